@@ -1,0 +1,31 @@
+import type { Component, Environment, Profile, Target } from './project';
+
+/** The application that holds flags listed in `components`. */
+export const SHARED_COMPONENT = 'shared';
+/** The machine you sit at: AppConfig resources only, no access stack. */
+export const LOCAL_ENVIRONMENT = 'local';
+export const PROFILES: readonly Profile[] = ['flags', 'operations'];
+
+/** The AppConfig application of a component; temporary environments have their own. */
+export function applicationName(component: Pick<Component, 'name'>, environment: Environment): string {
+  return environment.temporary ? `${component.name}-${environment.name}` : component.name;
+}
+
+export type StackKind = 'foundation' | Profile;
+/** In the order they are applied: they change at different speeds and need different permissions. */
+export const STACK_KINDS: readonly StackKind[] = ['foundation', 'flags', 'operations'];
+
+/** `<environment>-<region>-<kind>`. */
+export function stackName(target: Target, kind: StackKind): string {
+  return `${target.environment.name}-${target.region}-${kind}`;
+}
+
+/** The composite alarm that alone is the AppConfig monitor of one component in one target. */
+export function monitorName(component: string, target: Target): string {
+  return `${component}-${target.environment.name}-${target.region}`;
+}
+
+/** One alarm of one component in one target. */
+export function alarmName(component: string, target: Target, alarm: string): string {
+  return `${monitorName(component, target)}-${alarm}`;
+}

@@ -1,0 +1,21 @@
+'use strict';
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.dynconf'],
+  // Two cores; a worker holds cdktf and the provider bindings, so few of them.
+  maxWorkers: 2,
+  testTimeout: 20_000,
+  collectCoverageFrom: ['{compiler,delivery,release,local,runtime,cli,constructs,stacks}/**/*.ts'],
+  coverageReporters: ['text-summary', 'cobertura'],
+  coverageDirectory: 'coverage',
+  reporters: ['default', '<rootDir>/scripts/count-reporter.js'],
+};
