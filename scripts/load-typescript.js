@@ -64,7 +64,10 @@ function build(entry, { bundle, inputs }) {
 
 /** Written beside and renamed: two processes that build at once leave one whole file. */
 function writeWhole(file, contents) {
-  const suffix = createHash('sha256').update(`${process.pid} ${process.hrtime.bigint()}`).digest('hex').slice(0, 12);
+  const suffix = createHash('sha256')
+    .update(`${process.pid} ${process.hrtime.bigint()}`)
+    .digest('hex')
+    .slice(0, 12);
   fs.writeFileSync(`${file}.${suffix}`, contents);
   fs.renameSync(`${file}.${suffix}`, file);
 }
