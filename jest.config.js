@@ -17,5 +17,4 @@ module.exports = {
   collectCoverageFrom: ['{compiler,delivery,release,local,runtime,cli,constructs,stacks}/**/*.ts'],
   coverageReporters: ['text-summary', 'cobertura'],
   coverageDirectory: 'coverage',
-  reporters: ['default', '<rootDir>/scripts/count-reporter.js'],
 };

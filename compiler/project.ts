@@ -167,7 +167,12 @@ export interface Strategy {
 export type Backend =
   | { readonly type: 'local' }
   | { readonly type: 's3'; readonly bucket: string; readonly region: string; readonly kmsKey?: string }
-  | { readonly type: 'cloud'; readonly organization: string; readonly hostname?: string; readonly project?: string };
+  | {
+      readonly type: 'cloud';
+      readonly organization: string;
+      readonly hostname?: string;
+      readonly project?: string;
+    };
 
 /** `${component}`, `${environment}`, `${region}` and `${account}` are still in it: `alarmsOf` replaces them. */
 export interface Alarm {
