@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockedProvider, terraformPlatform } from '../../release/locked-provider';
@@ -61,6 +61,15 @@ describe('findMirror()', () => {
   test('findMirror() does not look three folders deep', () => {
     unpack(join(folder, 'root', 'a', 'b', 'c'));
     expect(findMirror(emptyHome(), provider, [join(folder, 'root')])).toBeUndefined();
+  });
+
+  test('findMirror() passes over links to files and broken links', () => {
+    mkdirSync(join(folder, 'root'));
+    writeFileSync(join(folder, 'file'), '');
+    symlinkSync(join(folder, 'file'), join(folder, 'root', 'a-file'));
+    symlinkSync(join(folder, 'gone'), join(folder, 'root', 'broken'));
+    const mirror = unpack(join(folder, 'root', 'mirror'));
+    expect(findMirror(emptyHome(), provider, [join(folder, 'root')])).toBe(mirror);
   });
 
   test('findMirror() takes the zip file of the registry too', () => {
