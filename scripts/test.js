@@ -11,11 +11,15 @@ function test(args) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dynconf-test-'));
   const results = path.join(folder, 'results.json');
   const jest = path.join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js');
-  const { status, signal } = spawnSync(process.execPath, [jest, '--json', `--outputFile=${results}`, ...args], {
-    cwd: PROJECT,
-    // --json prints the results on stdout as well; people read stderr.
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const { status, signal } = spawnSync(
+    process.execPath,
+    [jest, '--json', `--outputFile=${results}`, ...args],
+    {
+      cwd: PROJECT,
+      // --json prints the results on stdout as well; people read stderr.
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   process.stdout.write(`${countsIn(results)}\n`);
   fs.rmSync(folder, { recursive: true, force: true });
   return signal === 'SIGINT' ? 130 : (status ?? 1);
