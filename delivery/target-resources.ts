@@ -1,0 +1,150 @@
+import { alarmsOf, fillPlaceholders, type ResolvedAlarm } from '../compiler/alarms';
+import {
+  applicationName,
+  LOCAL_ENVIRONMENT,
+  monitorName,
+  type StackKind,
+  stackName,
+} from '../compiler/names';
+import type { Component, JsonObject, Profile, Project, Strategy, Target } from '../compiler/project';
+
+/** What the three stacks of one target hold, as plain data: everything named, nothing rendered. */
+export interface TargetResources {
+  readonly target: Target;
+  readonly stacks: Readonly<Record<StackKind, string>>;
+  /** AppConfig resources only: no role, no alarm, no composite alarm. */
+  readonly isLocal: boolean;
+  /** On every resource of the target. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly strategies: Readonly<Record<Profile, Strategy>>;
+  /** Each CloudWatch alarm once, however many applications it watches over. Empty when local. */
+  readonly alarms: readonly ResolvedAlarm[];
+  readonly applications: readonly ApplicationResources[];
+}
+
+/** One AppConfig application and its environment in one target. */
+export interface ApplicationResources {
+  readonly component: string;
+  readonly name: string;
+  readonly description: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly profiles: readonly ProfileResources[];
+  readonly monitor: MonitorResources;
+}
+
+export interface ProfileResources {
+  readonly profile: Profile;
+  /** Only of an operations profile. */
+  readonly schema?: JsonObject;
+}
+
+/** What AppConfig watches while a deployment runs. */
+export type MonitorResources =
+  | { readonly type: 'none' }
+  /** Alarms that nobody creates here: the local AppConfig is told their state by hand. */
+  | { readonly type: 'named'; readonly alarmArns: readonly string[]; readonly roleArn: string }
+  /** One composite alarm over these CloudWatch alarms. */
+  | { readonly type: 'composite'; readonly alarmName: string; readonly children: readonly string[] };
+
+/** AppConfig allows five monitors per environment (CreateEnvironment, `Monitors`). */
+const MONITORS_PER_ENVIRONMENT = 5;
+/** Longest value of an AWS tag. */
+const TAG_VALUE_LENGTH = 256;
+
+/** Names everything that a target's stacks create. */
+export function targetResources(project: Project, target: Target): TargetResources {
+  const { environment } = target;
+  const isLocal = environment.name === LOCAL_ENVIRONMENT;
+  const alarms = project.components.flatMap((component) => alarmsOf(component, target));
+  return {
+    target,
+    stacks: {
+      foundation: stackName(target, 'foundation'),
+      flags: stackName(target, 'flags'),
+      operations: stackName(target, 'operations'),
+    },
+    isLocal,
+    tags: targetTags(target),
+    strategies: environment.strategies,
+    alarms: isLocal ? [] : [...new Map(alarms.map((alarm) => [alarm.cloudWatchName, alarm])).values()],
+    applications: project.components.map((component) => applicationResources(component, target)),
+  };
+}
+
+function applicationResources(component: Component, target: Target): ApplicationResources {
+  const { operations } = component;
+  const name = applicationName(component, target.environment);
+  return {
+    component: component.name,
+    name,
+    description: operations?.description ?? `Configuration of ${name}`,
+    tags: componentTags(component, target),
+    profiles: [
+      ...(component.flags.length > 0 ? [{ profile: 'flags' as const }] : []),
+      ...(operations
+        ? [{ profile: 'operations' as const, ...(operations.schema && { schema: operations.schema }) }]
+        : []),
+    ],
+    monitor: monitorResources(component, target),
+  };
+}
+
+function monitorResources(component: Component, target: Target): MonitorResources {
+  const alarms = alarmsOf(component, target);
+  if (alarms.length === 0) return { type: 'none' };
+  const children = alarms.map((alarm) => alarm.cloudWatchName);
+  const { name: environment, account } = target.environment;
+  if (environment !== LOCAL_ENVIRONMENT) {
+    return { type: 'composite', alarmName: monitorName(component.name, target), children };
+  }
+  return {
+    type: 'named',
+    alarmArns: localMonitors(component, target, children).map(
+      (alarm) => `arn:aws:cloudwatch:${target.region}:${account}:alarm:${alarm}`,
+    ),
+    roleArn: `arn:aws:iam::${account}:role/dynconf-local-alarms`,
+  };
+}
+
+/** Each alarm by itself while AppConfig takes that many, then one per watched component, then one for all. */
+function localMonitors(component: Component, target: Target, alarms: readonly string[]): readonly string[] {
+  if (alarms.length <= MONITORS_PER_ENVIRONMENT) return alarms;
+  const perComponent = component.watchedComponents.map((watched) => monitorName(watched, target));
+  return perComponent.length <= MONITORS_PER_ENVIRONMENT
+    ? perComponent
+    : [monitorName(component.name, target)];
+}
+
+/** The environment's tags that mean the whole target; `${component}` in a tag makes it a tag of each application. */
+function targetTags({ environment, region }: Target): Record<string, string> {
+  const { name, account, temporary, tags } = environment;
+  const values = { environment: name, region, account };
+  const common = Object.entries(tags).filter(([, text]) => !text.includes('${component}'));
+  return {
+    ...Object.fromEntries(common.map(([key, text]) => [key, fillPlaceholders(text, values)])),
+    ...(temporary && { owner: temporary.owner, expires: temporary.expires }),
+  };
+}
+
+function componentTags(component: Component, { environment, region }: Target): Record<string, string> {
+  const { name, account, temporary, tags } = environment;
+  const values = { component: component.name, environment: name, region, account };
+  const own = Object.entries(tags).filter(([, text]) => text.includes('${component}'));
+  const owner = ownerOf(component);
+  return {
+    ...Object.fromEntries(own.map(([key, text]) => [key, fillPlaceholders(text, values)])),
+    // A temporary environment belongs to the person who asked for it, whatever is in it.
+    ...(temporary || owner === '' ? {} : { owner }),
+  };
+}
+
+/** The teams that own the component's definitions, as many as a tag holds. */
+function ownerOf({ flags, operations }: Component): string {
+  const owners = new Set([...(operations ? [operations.owner] : []), ...flags.map((flag) => flag.owner)]);
+  let tag = '';
+  for (const owner of [...owners].sort()) {
+    const longer = tag === '' ? owner : `${tag} ${owner}`;
+    if (longer.length <= TAG_VALUE_LENGTH) tag = longer;
+  }
+  return tag;
+}

@@ -1,0 +1,102 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Profile } from '../compiler/project';
+import { AccountProvider } from '../constructs/account-provider';
+import { AlarmRole } from '../constructs/alarm-role';
+import { Application } from '../constructs/application';
+import { ApplicationEnvironment, type Monitor } from '../constructs/application-environment';
+import { DeploymentStrategies } from '../constructs/deployment-strategies';
+import { addStateBackend } from '../constructs/state-backend';
+import { TargetAlarms } from '../constructs/target-alarms';
+import type { ApplicationResources, TargetResources } from '../delivery/target-resources';
+
+export interface TargetStackProps {
+  readonly resources: TargetResources;
+  /** Where AppConfig is when it is not AWS's. @default - AWS */
+  readonly endpoint?: string | undefined;
+}
+
+/** The ids that a release needs. */
+export interface ApplicationIds {
+  readonly applicationId: string;
+  readonly environmentId: string;
+  readonly profileId: string;
+}
+
+/** Everything of one target that changes rarely: applications, environments with their monitors, strategies. */
+export class FoundationStack extends TerraformStack {
+  readonly strategyIds: Readonly<Record<Profile, string>>;
+  private readonly applications = new Map<
+    string,
+    { application: Application; environment: ApplicationEnvironment }
+  >();
+
+  constructor(scope: Construct, id: string, { resources, endpoint }: TargetStackProps) {
+    super(scope, id);
+    const { target, tags, strategies, applications } = resources;
+    const { environment, region } = target;
+    addStateBackend(this, { backend: environment.backend, owner: environment.name });
+    new AccountProvider(this, 'Provider', { account: environment.account, region, tags, endpoint });
+    this.strategyIds = new DeploymentStrategies(this, 'Strategies', {
+      namePrefix: environment.name,
+      strategies,
+    }).ids;
+    const monitors = this.addMonitors(resources);
+    for (const application of applications) this.addApplication(application, { resources, monitors });
+  }
+
+  /** Throws for an application or profile that the target does not have. */
+  findIds(component: string, profile: Profile): ApplicationIds {
+    const found = this.applications.get(component);
+    if (!found) throw new Error(`${this.node.path} has no application for ${component}`);
+    return {
+      applicationId: found.application.applicationId,
+      environmentId: found.environment.environmentId,
+      profileId: found.application.findProfileId(profile),
+    };
+  }
+
+  private addMonitors({ target, alarms }: TargetResources): TargetMonitors | undefined {
+    if (alarms.length === 0) return undefined;
+    const { environment, region } = target;
+    return {
+      alarms: new TargetAlarms(this, 'Alarms', { region, alarms, onCall: environment.onCall }),
+      role: new AlarmRole(this, 'AlarmRole', { name: `dynconf-${environment.name}-${region}-alarms` }),
+    };
+  }
+
+  private addApplication(
+    application: ApplicationResources,
+    { resources, monitors }: { resources: TargetResources; monitors: TargetMonitors | undefined },
+  ): void {
+    const { environment } = resources.target;
+    const built = new Application(this, application.component, application);
+    const appEnvironment = new ApplicationEnvironment(built, 'Environment', {
+      applicationId: built.applicationId,
+      name: environment.name,
+      description: environment.description,
+      tags: application.tags,
+      monitors: monitorsOf(application, built, monitors),
+      ...(application.monitor.type === 'composite' && monitors && { dependsOn: [monitors.role.policy] }),
+    });
+    this.applications.set(application.component, { application: built, environment: appEnvironment });
+  }
+}
+
+interface TargetMonitors {
+  readonly alarms: TargetAlarms;
+  readonly role: AlarmRole;
+}
+
+function monitorsOf(
+  { monitor }: ApplicationResources,
+  scope: Construct,
+  monitors: TargetMonitors | undefined,
+): Monitor[] {
+  if (monitor.type === 'named') {
+    return monitor.alarmArns.map((alarmArn) => ({ alarmArn, alarmRoleArn: monitor.roleArn }));
+  }
+  if (monitor.type === 'none' || !monitors) return [];
+  const composite = monitors.alarms.addComposite(scope, monitor.alarmName, monitor.children);
+  return [{ alarmArn: composite.arn, alarmRoleArn: monitors.role.arn }];
+}
