@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import type { StackFolder } from '../release/stack-folder';
+import type { Input } from './command';
+import { CommandError, EXIT } from './exit-codes';
+
+const AWS_POLL_MILLISECONDS = 5_000;
+/** A local AppConfig may run fast forward, and minds no load. */
+const LOCAL_POLL_MILLISECONDS = 200;
+
+/** The option that every command over synthesized stacks takes. */
+export const CDKTF_OUT_OPTION = [
+  '--cdktf-out <folder>',
+  'where the synthesized stacks are',
+  'cdktf.out',
+] as const;
+
+/** The stack that a command line names, and the folder of synthesized stacks that it is in. */
+export function inputStack({ args, options }: Input): { readonly name: string; readonly cdktfOut: string } {
+  const [name] = args;
+  if (name === undefined) throw new CommandError(EXIT.usage, 'name a stack, e.g. local-eu-west-1-flags');
+  return { name, cdktfOut: resolve(String(options['cdktfOut'] ?? 'cdktf.out')) };
+}
+
+export function pollMilliseconds({ access }: Pick<StackFolder, 'access'>): number {
+  return access.endpoint === undefined ? AWS_POLL_MILLISECONDS : LOCAL_POLL_MILLISECONDS;
+}

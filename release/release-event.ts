@@ -1,0 +1,40 @@
+import type { Profile } from '../compiler/project';
+
+/** One rollout, as the output `deployments` of a release stack lists it. */
+export interface DeploymentReference {
+  readonly component: string;
+  readonly profile: Profile;
+  readonly applicationId: string;
+  readonly environmentId: string;
+  readonly deploymentNumber: number;
+  readonly configurationVersion: string;
+}
+
+export type ReleaseStep = 'init' | 'plan' | 'keep' | 'apply' | 'await' | 'verify' | 'prune';
+
+/** What happens during a release, for a screen or a log; this room knows neither. */
+export type ReleaseEvent =
+  | { readonly type: 'step'; readonly step: ReleaseStep; readonly detail: string }
+  | { readonly type: 'resource'; readonly text: string }
+  | RolloutProgress
+  | { readonly type: 'warning'; readonly text: string };
+
+/** Sent when it changes. */
+export interface RolloutProgress {
+  readonly type: 'rollout';
+  readonly deployment: DeploymentReference;
+  readonly state: string;
+  readonly percentage: number;
+  /** At most this long, if nothing rolls it back. */
+  readonly minutesLeft: number;
+}
+
+export type OnReleaseEvent = (event: ReleaseEvent) => void;
+
+/** `checkout flags`. */
+export function documentName({
+  component,
+  profile,
+}: Pick<DeploymentReference, 'component' | 'profile'>): string {
+  return `${component} ${profile}`;
+}

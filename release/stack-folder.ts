@@ -1,0 +1,148 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { JsonObject, Profile } from '../compiler/project';
+import { ReleaseError } from './release-error';
+
+/** One synthesized stack: the folder that Terraform runs in, and what the release has to know of its content. */
+export interface StackFolder {
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly access: AppConfigAccess;
+  /** Empty in a foundation stack. */
+  readonly documents: readonly StackDocument[];
+}
+
+/** How the stack's provider reaches AWS; the release asks the same place, as the same account. */
+export interface AppConfigAccess {
+  readonly region: string;
+  /** Absent: AWS's own. */
+  readonly endpoint?: string;
+  /** Absent: the SDK's default chain. */
+  readonly accessKey?: string;
+}
+
+/** A document as the stack uploads and deploys it. */
+export interface StackDocument {
+  readonly component: string;
+  readonly profile: Profile;
+  /** `aws_appconfig_hosted_configuration_version.<name>`. */
+  readonly versionAddress: string;
+  /** `aws_appconfig_deployment.<name>`. */
+  readonly deploymentAddress: string;
+  /** The description that the hosted version carries. */
+  readonly fingerprint: string;
+  /** Read when it is needed: a document may be 1 MB. */
+  readonly read: () => JsonObject;
+}
+
+export const HOSTED_VERSION = 'aws_appconfig_hosted_configuration_version';
+export const DEPLOYMENT = 'aws_appconfig_deployment';
+const FILE_EXPRESSION = /file\(\\?"(?:\$\{path\.module\}\/|\.\/)?([^"\\]+)\\?"\)/;
+
+interface SynthesizedStack {
+  readonly provider?: { readonly aws?: readonly ProviderBlock[] };
+  readonly output?: { readonly deployments?: { readonly value: readonly DeploymentOutput[] } };
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceBlock>>>>;
+}
+interface ProviderBlock {
+  readonly region?: string;
+  readonly access_key?: string;
+  readonly endpoints?: readonly { readonly appconfig?: string }[];
+}
+interface DeploymentOutput {
+  readonly component: string;
+  readonly profile: Profile;
+  readonly deploymentNumber: string;
+}
+interface ResourceBlock {
+  readonly configuration_version?: string;
+  readonly description?: string;
+  readonly content?: string;
+}
+
+/** Finds a stack of a synthesized output; says which there are, or how to make them. */
+export function openStack(cdktfOut: string, name: string): StackFolder {
+  const folder = resolve(cdktfOut, 'stacks', name);
+  const file = join(folder, 'cdk.tf.json');
+  if (!existsSync(file)) throw new ReleaseError('usage', explainUnknown(cdktfOut, name));
+  const stack = JSON.parse(readFileSync(file, 'utf8')) as SynthesizedStack;
+  return { name, folder, access: accessOf(stack, name), documents: documentsOf(stack, folder) };
+}
+
+/** The stack that creates what a release stack releases into. */
+export function foundationOf(name: string): string {
+  return name.replace(/-(flags|operations)$/, '-foundation');
+}
+
+function accessOf(stack: SynthesizedStack, name: string): AppConfigAccess {
+  const block = stack.provider?.aws?.[0];
+  if (block?.region === undefined) {
+    throw new ReleaseError(
+      'usage',
+      `${name} has no AWS provider with a region: it is not a stack that dynconf releases`,
+    );
+  }
+  const endpoint = block.endpoints?.find(({ appconfig }) => appconfig !== undefined)?.appconfig;
+  return {
+    region: block.region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(block.access_key === undefined ? {} : { accessKey: block.access_key }),
+  };
+}
+
+/** The output `deployments` says which deployment is whose, each deployment names its version, and that one its file. */
+function documentsOf(stack: SynthesizedStack, folder: string): StackDocument[] {
+  return (stack.output?.deployments?.value ?? []).map(({ component, profile, deploymentNumber }) => {
+    const deploymentAddress = addressIn(deploymentNumber, DEPLOYMENT);
+    const versionAddress = addressIn(find(stack, deploymentAddress)?.configuration_version, HOSTED_VERSION);
+    const { content, description } = find(stack, versionAddress) ?? {};
+    const path = FILE_EXPRESSION.exec(content ?? '')?.[1];
+    if (path === undefined || description === undefined) {
+      throw new ReleaseError(
+        'usage',
+        `${folder} was not synthesized by this project: it has no file for ${component} ${profile}`,
+      );
+    }
+    const read = (): JsonObject => JSON.parse(readFileSync(join(folder, path), 'utf8')) as JsonObject;
+    return { component, profile, versionAddress, deploymentAddress, fingerprint: description, read };
+  });
+}
+
+/** `${aws_appconfig_deployment.checkout.deployment_number}` → `aws_appconfig_deployment.checkout`. */
+function addressIn(expression: string | undefined, type: string): string {
+  return new RegExp(`${type}\\.[\\w-]+`).exec(expression ?? '')?.[0] ?? '';
+}
+
+function find({ resource }: SynthesizedStack, address: string): ResourceBlock | undefined {
+  const [type = '', name = ''] = address.split('.');
+  return resource?.[type]?.[name];
+}
+
+function explainUnknown(cdktfOut: string, name: string): string {
+  const folder = join(cdktfOut, 'stacks');
+  const known = existsSync(folder) ? readdirSync(folder).sort() : [];
+  if (known.length === 0) return `${folder} holds no stacks: run \`npx cdktf synth\` first`;
+  const [closest] = known
+    .filter((stack) => distance(stack, name) <= 3)
+    .sort((left, right) => distance(left, name) - distance(right, name));
+  const hint =
+    closest === undefined
+      ? `it holds ${known.slice(0, 6).join(', ')}${known.length > 6 ? ' …' : ''}`
+      : `did you mean ${closest}?`;
+  return `${folder} holds no stack ${name}: ${hint}\n(\`npx cdktf synth\` makes it from the definitions, DYNCONF_ENVIRONMENTS chooses environments)`;
+}
+
+/** Levenshtein's: how many characters to change, add or remove. */
+function distance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (const [i, character] of [...left].entries()) {
+    const next = [i + 1];
+    for (let j = 0; j < right.length; j += 1) {
+      const substituted = (row[j] ?? 0) + (right[j] === character ? 0 : 1);
+      next.push(Math.min(substituted, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[right.length] ?? 0;
+}
