@@ -1,4 +1,4 @@
-import { closestName } from '../closest-name';
+import { nearestOf } from '../reading/nearest';
 import type { IonNode } from './ion-node';
 import { EXAMPLES, namedOperands, positionalOperands, type Expression } from './operands';
 import { COMPARISONS, LOGIC, OPERATORS, TEXT_TESTS } from './rule';
@@ -205,7 +205,7 @@ const MEANT: Readonly<Record<string, string>> = {
 
 function unknownOperator(operator: string, at: Located): RuleProblem {
   const isUnequal = operator === 'ne' || operator === '!=' || operator === 'neq';
-  const meant = Object.hasOwn(MEANT, operator) ? MEANT[operator] : closestName(operator, OPERATORS);
+  const meant = Object.hasOwn(MEANT, operator) ? MEANT[operator] : nearestOf(operator, OPERATORS);
   const fix = isUnequal
     ? 'write (not (eq …))'
     : meant

@@ -1,4 +1,4 @@
-import { closestName } from '../closest-name';
+import { nearestOf } from '../reading/nearest';
 import type { IonNode } from './ion-node';
 import type { Located, RuleProblem } from './rule';
 
@@ -96,7 +96,7 @@ function problemOfName(
     return { code: 'RULE_UNKNOWN_OPERAND', ...placeOf(second), message, fix: `remove ${second.text}::` };
   }
   if (!known.includes(name.text)) {
-    const close = closestName(name.text, known);
+    const close = nearestOf(name.text, known);
     const fix = close ? `did you mean ${close}::?` : `write it like ${example}`;
     const message = `${operator} has no operand ${name.text}, only ${known.join(', ')}`;
     return { code: 'RULE_UNKNOWN_OPERAND', ...placeOf(name), message, fix };

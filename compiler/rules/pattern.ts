@@ -1,4 +1,4 @@
-import type { RE2JS } from 're2js';
+import type * as Re2js from 're2js';
 
 /**
  * A regular expression of the RE2 kind, found anywhere in a text.
@@ -23,7 +23,7 @@ export function patternProblem(pattern: string): string | undefined {
 }
 
 /** Loaded on first use: it takes 13 ms, which a synth without patterns should not pay. */
-function re2(): typeof RE2JS {
+function re2(): typeof Re2js.RE2JS {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it always
-  return (require('re2js') as typeof import('re2js')).RE2JS;
+  return (require('re2js') as typeof Re2js).RE2JS;
 }
