@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type AppConfigClient,
   GetDeploymentCommand,
@@ -103,5 +104,5 @@ export function minutesLeft(
 
 /** Ends early when a person interrupts. */
 async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
+  await setTimeout(milliseconds, undefined, signal && { signal }).catch(() => undefined);
 }
