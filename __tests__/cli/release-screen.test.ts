@@ -1,0 +1,47 @@
+import { releaseScreen } from '../../cli/release-screen';
+import type { ReleaseEvent } from '../../release/release-event';
+import { aDeployment } from '../builders/deployment-reference';
+
+function show(events: readonly ReleaseEvent[], { color = false, width = 80 } = {}): string {
+  let text = '';
+  const onEvent = releaseScreen({ err: (more) => (text += more), color, width });
+  events.forEach(onEvent);
+  return text;
+}
+
+function rollout(state: string, percentage: number, minutesLeft: number): ReleaseEvent {
+  return { type: 'rollout', deployment: aDeployment(), state, percentage, minutesLeft };
+}
+
+test('releaseScreen() writes one line per change when piped', () => {
+  const text = show([
+    { type: 'step', step: 'plan', detail: 'terraform plan of local-eu-west-1-flags' },
+    rollout('DEPLOYING', 20, 5),
+    rollout('COMPLETE', 100, 0),
+  ]);
+  expect(text).toBe(
+    [
+      'plan    terraform plan of local-eu-west-1-flags',
+      '        checkout flags         DEPLOYING      20 %   at most 5 min left',
+      '        checkout flags         COMPLETE      100 %',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('releaseScreen() moves one bar on a terminal and leaves a line when a rollout is over', () => {
+  const text = show([rollout('DEPLOYING', 20, 5), rollout('BAKING', 100, 1), rollout('COMPLETE', 100, 0)], {
+    color: true,
+  });
+  expect(text).toContain('[####----------------] 5 min · checkout 20 %');
+  expect(text.split('\n').filter((line) => line !== '')).toHaveLength(1);
+});
+
+test.each([true, false])('releaseScreen() stays within the terminal (bar: %s)', (color) => {
+  const text = show([{ type: 'resource', text: 'x'.repeat(300) }, rollout('DEPLOYING', 20, 5)], {
+    color,
+    width: 40,
+  });
+  const longest = Math.max(...text.split(/\n|\r\u001b\[2K/).map((line) => line.length));
+  expect(longest).toBeLessThanOrEqual(40);
+});
