@@ -21,4 +21,31 @@ export const COMMANDS: readonly CommandDefinition[] = [
     options: [CDKTF_OUT_OPTION],
     load: () => import('./verify-served'),
   },
+  {
+    usage: 'compile',
+    summary: 'print the documents of one target as canonical JSON',
+    options: [
+      ['--in <target>', '<environment>/<region>'],
+      ['--component <component>', 'only this one'],
+      ['--profile <profile>', 'only flags, or only operations'],
+      ['--format <format>', 'json is the only one', 'json'],
+    ],
+    load: () => import('./compile'),
+  },
+  {
+    usage: 'evaluate <component/flag>',
+    summary: 'say what one caller gets of a flag, and why',
+    options: [
+      ['--in <target>', '<environment>/<region>'],
+      ['--context <pairs...>', 'what the caller tells, as in plan=gold age=65; may be repeated'],
+      ['--format <format>', 'text or json', 'text'],
+    ],
+    load: () => import('./evaluate'),
+  },
+  {
+    usage: 'specs',
+    summary: 'run the specs of all flags on their compiled rules',
+    options: [['--report <file>', 'write a JUnit report']],
+    load: () => import('./specs'),
+  },
 ];

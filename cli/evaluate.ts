@@ -1,0 +1,56 @@
+import { evaluateFlag, type FlagEvaluation } from '../compiler/evaluate-flag';
+import { flagStateIn } from '../compiler/flag-state';
+import type { Flag, Project, Target } from '../compiler/project';
+import { selectorOf } from '../compiler/targets';
+import type { Input, Run } from './command';
+import { CommandError, EXIT } from './exit-codes';
+import { loadDefinitions } from './load-definitions';
+import { parseContext } from './parse-context';
+import { requiredTarget, unknownName } from './required-target';
+
+/** `dynconf evaluate`: what one caller gets of one flag in one target, and why. */
+export const run: Run = async (io, { root, args, options }) => {
+  const format = formatOf(options);
+  const pairs = options['context'];
+  const context = parseContext(Array.isArray(pairs) ? (pairs as readonly string[]) : []);
+  const project = loadDefinitions(io, root);
+  const target = requiredTarget(project, options['in']);
+  const flag = requiredFlag(project, args[0] ?? '');
+  const evaluation = evaluateFlag(flagStateIn(flag, target), context);
+  io.out(format === 'json' ? `${JSON.stringify(evaluation)}\n` : formatText(flag, target, evaluation));
+  return EXIT.done;
+};
+
+/** The flag that `<component>/<flag>` names, where the component is the one that holds it or one that reads it. */
+export function requiredFlag(project: Project, name: string): Flag {
+  const [component = '', key] = name.split('/');
+  const flags = project.components.flatMap((one) => one.flags);
+  if (key === undefined) {
+    throw new CommandError(EXIT.usage, `${name} names no flag; write <component>/<flag>`);
+  }
+  const held = flags.find((flag) => flag.component === component && flag.key === key);
+  const read = flags.find((flag) => flag.readers.includes(component) && flag.key === key);
+  const flag = held ?? read;
+  if (flag && name === `${component}/${key}`) return flag;
+  const known = flags.map((one) => `${one.component}/${one.key}`);
+  throw unknownName({ kind: 'flag', name, known });
+}
+
+function formatOf({ format = 'text' }: Input['options']): 'text' | 'json' {
+  if (format === 'text' || format === 'json') return format;
+  throw new CommandError(EXIT.usage, `there is no format ${String(format)}; the formats are text and json`);
+}
+
+function formatText(
+  flag: Flag,
+  target: Target,
+  { enabled, variant, attributes, reason }: FlagEvaluation,
+): string {
+  const lines = [
+    `${flag.component}/${flag.key} in ${selectorOf(target)} is ${enabled ? 'on' : 'off'}`,
+    `  variant: ${variant}`,
+    ...Object.entries(attributes).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`),
+    `  because ${reason}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,33 @@
+import type { Project, Target } from '../compiler/project';
+import { nearestOf } from '../compiler/reading/nearest';
+import { findTarget, selectorOf, targetsOf } from '../compiler/targets';
+import type { OptionValue } from './command';
+import { CommandError, EXIT } from './exit-codes';
+
+/** The target that `--in <environment>/<region>` names; anything else is wrong usage. */
+export function requiredTarget(project: Project, selector: OptionValue): Target {
+  const known = targetsOf(project).map(selectorOf);
+  if (typeof selector !== 'string') {
+    throw new CommandError(EXIT.usage, `say where: --in <environment>/<region>; ${listOf('target', known)}`);
+  }
+  const target = findTarget(project, selector);
+  if (target) return target;
+  throw unknownName({ kind: 'target', name: selector, known });
+}
+
+/** Wrong usage: a name that nothing has, with the one that was probably meant. */
+export function unknownName({ kind, name, known }: UnknownName): CommandError {
+  const close = nearestOf(name, known);
+  const hint = close === undefined ? listOf(kind, known) : `did you mean ${close}?`;
+  return new CommandError(EXIT.usage, `there is no ${kind} ${name}; ${hint}`);
+}
+
+interface UnknownName {
+  readonly kind: string;
+  readonly name: string;
+  readonly known: readonly string[];
+}
+
+function listOf(kind: string, known: readonly string[]): string {
+  return known.length > 0 ? `the ${kind}s are ${known.join(', ')}` : `there are no ${kind}s`;
+}
