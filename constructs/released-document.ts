@@ -1,6 +1,6 @@
 import { AppconfigDeployment } from '@cdktf/provider-aws/lib/appconfig-deployment';
 import { AppconfigHostedConfigurationVersion } from '@cdktf/provider-aws/lib/appconfig-hosted-configuration-version';
-import { Fn, TerraformAsset, Token } from 'cdktf';
+import { TerraformAsset, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Document } from '../compiler/project';
 
@@ -67,7 +67,8 @@ export class ReleasedDocument extends Construct {
       configurationProfileId: profileId,
       contentType: document.contentType,
       description: document.fingerprint,
-      content: Fn.file(asset.path),
+      // A plain string, not a token: read beside the stack's own file, from wherever Terraform was started.
+      content: `\${file("\${path.module}/${asset.path}")}`,
       lifecycle: { createBeforeDestroy: true, ignoreChanges: ['content'] },
     });
   }

@@ -6,7 +6,15 @@ import {
   type StackKind,
   stackName,
 } from '../compiler/names';
-import type { Component, JsonObject, Profile, Project, Strategy, Target } from '../compiler/project';
+import type {
+  Component,
+  Environment,
+  JsonObject,
+  Profile,
+  Project,
+  Strategy,
+  Target,
+} from '../compiler/project';
 
 /** What the three stacks of one target hold, as plain data: everything named, nothing rendered. */
 export interface TargetResources {
@@ -64,7 +72,7 @@ export function targetResources(project: Project, target: Target): TargetResourc
       operations: stackName(target, 'operations'),
     },
     isLocal,
-    tags: targetTags(target),
+    tags: environmentTags(environment, target.region),
     strategies: environment.strategies,
     alarms: isLocal ? [] : [...new Map(alarms.map((alarm) => [alarm.cloudWatchName, alarm])).values()],
     applications: project.components.map((component) => applicationResources(component, target)),
@@ -115,11 +123,17 @@ function localMonitors(component: Component, target: Target, alarms: readonly st
     : [monitorName(component.name, target)];
 }
 
-/** The environment's tags that mean the whole target; `${component}` in a tag makes it a tag of each application. */
-function targetTags({ environment, region }: Target): Record<string, string> {
+/**
+ * An environment's tags, for everything in one region of it, or for what has no region.
+ *
+ * A tag with `${component}` in it is a tag of each application instead, one with `${region}` needs a region.
+ */
+export function environmentTags(environment: Environment, region?: string): Record<string, string> {
   const { name, account, temporary, tags } = environment;
-  const values = { environment: name, region, account };
-  const common = Object.entries(tags).filter(([, text]) => !text.includes('${component}'));
+  const common = Object.entries(tags).filter(
+    ([, text]) => !text.includes('${component}') && (region !== undefined || !text.includes('${region}')),
+  );
+  const values = { environment: name, region: region ?? '', account };
   return {
     ...Object.fromEntries(common.map(([key, text]) => [key, fillPlaceholders(text, values)])),
     ...(temporary && { owner: temporary.owner, expires: temporary.expires }),

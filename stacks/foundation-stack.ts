@@ -61,7 +61,7 @@ export class FoundationStack extends TerraformStack {
     const { environment, region } = target;
     return {
       alarms: new TargetAlarms(this, 'Alarms', { region, alarms, onCall: environment.onCall }),
-      role: new AlarmRole(this, 'AlarmRole', { name: `dynconf-${environment.name}-${region}-alarms` }),
+      role: new AlarmRole(this, 'AlarmRole', { environment: environment.name, region }),
     };
   }
 

@@ -1,0 +1,130 @@
+import type { Backend } from '../compiler/project';
+import type { Statement } from './policy';
+
+/** Where a role works. */
+export interface AccessScope {
+  readonly environment: string;
+  /** 12 digits. */
+  readonly account: string;
+  readonly regions: readonly string[];
+  readonly backend: Backend;
+}
+
+/** Applications, environments with their monitors, strategies, alarms, and the role that AppConfig reads alarms with. */
+export function foundationStatements(scope: AccessScope): Statement[] {
+  const { environment, account, regions } = scope;
+  const roles = `arn:aws:iam::${account}:role/dynconf/${environment}/*`;
+  return [
+    // AppConfig knows no resource before it is created (Service Authorization Reference).
+    allow(
+      'CreateAppConfig',
+      ['appconfig:CreateApplication', 'appconfig:CreateDeploymentStrategy'],
+      '*',
+      regions,
+    ),
+    allow('ManageAppConfig', MANAGE_APPCONFIG, appConfigResources(scope)),
+    allow('ManageAlarms', MANAGE_ALARMS, alarmsOf(scope)),
+    // Composite alarms can be described with `*` only.
+    allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', regions),
+    allow('ManageRoles', MANAGE_ROLES, roles),
+    {
+      ...allow('PassAlarmRole', ['iam:PassRole'], roles),
+      Condition: { StringEquals: { 'iam:PassedToService': 'appconfig.amazonaws.com' } },
+    },
+    ...stateStatements(scope),
+  ];
+}
+
+/** Hosted versions and deployments: AppConfig only. */
+export function releaseStatements(scope: AccessScope): Statement[] {
+  return [
+    allow('Release', RELEASE, appConfigResources(scope)),
+    allow('ReadServed', READ_SERVED, appConfigResources(scope)),
+    ...stateStatements(scope),
+  ];
+}
+
+/** Awaiting, gates, verification: nothing is changed. */
+export function readStatements(scope: AccessScope): Statement[] {
+  const { regions } = scope;
+  return [
+    allow('List', ['appconfig:ListApplications', 'appconfig:ListDeploymentStrategies'], '*', regions),
+    allow('ReadAppConfig', READ_APPCONFIG, appConfigResources(scope)),
+    allow('ReadServed', READ_SERVED, appConfigResources(scope)),
+    allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', regions),
+    ...stateStatements(scope).filter(({ Sid }) => Sid !== 'WriteState' && Sid !== 'UnlockState'),
+  ];
+}
+
+const TAGGING = ['TagResource', 'UntagResource', 'ListTagsForResource'];
+const MANAGE_APPCONFIG = [
+  ...['GetApplication', 'UpdateApplication', 'DeleteApplication'],
+  ...['CreateEnvironment', 'GetEnvironment', 'UpdateEnvironment', 'DeleteEnvironment'],
+  ...['CreateConfigurationProfile', 'GetConfigurationProfile', 'UpdateConfigurationProfile'],
+  ...['DeleteConfigurationProfile', 'GetDeploymentStrategy', 'UpdateDeploymentStrategy'],
+  ...['DeleteDeploymentStrategy', ...TAGGING],
+].map((action) => `appconfig:${action}`);
+const RELEASE = [
+  ...['CreateHostedConfigurationVersion', 'GetHostedConfigurationVersion', 'ListHostedConfigurationVersions'],
+  ...['DeleteHostedConfigurationVersion', 'StartDeployment', 'GetDeployment', 'ListDeployments'],
+  ...['GetEnvironment', 'GetConfigurationProfile', 'GetDeploymentStrategy', ...TAGGING],
+].map((action) => `appconfig:${action}`);
+const READ_APPCONFIG = [
+  ...['GetApplication', 'GetEnvironment', 'ListEnvironments', 'GetConfigurationProfile'],
+  ...['ListConfigurationProfiles', 'GetHostedConfigurationVersion', 'ListHostedConfigurationVersions'],
+  ...['GetDeployment', 'ListDeployments', 'GetDeploymentStrategy', 'ListTagsForResource'],
+].map((action) => `appconfig:${action}`);
+const READ_SERVED = ['appconfig:StartConfigurationSession', 'appconfig:GetLatestConfiguration'];
+const MANAGE_ALARMS = ['PutMetricAlarm', 'PutCompositeAlarm', 'DeleteAlarms', ...TAGGING].map(
+  (action) => `cloudwatch:${action}`,
+);
+const MANAGE_ROLES = [
+  ...['CreateRole', 'GetRole', 'UpdateRole', 'UpdateAssumeRolePolicy', 'DeleteRole', 'TagRole', 'UntagRole'],
+  ...['ListRolePolicies', 'ListAttachedRolePolicies', 'ListInstanceProfilesForRole'],
+  ...['PutRolePolicy', 'GetRolePolicy', 'DeleteRolePolicy'],
+].map((action) => `iam:${action}`);
+
+/** `regions` for what has no resource to name: then at least the region is. */
+function allow(
+  Sid: string,
+  Action: readonly string[],
+  ...[Resource, regions]: [resource: string | readonly string[], regions?: readonly string[]]
+): Statement {
+  return {
+    Sid,
+    Effect: 'Allow',
+    Action,
+    Resource,
+    ...(regions && { Condition: { StringEquals: { 'aws:RequestedRegion': regions } } }),
+  };
+}
+
+function appConfigResources({ account, regions }: AccessScope): string[] {
+  return regions.flatMap((region) =>
+    ['application/*', 'deploymentstrategy/*'].map((kind) => `arn:aws:appconfig:${region}:${account}:${kind}`),
+  );
+}
+
+/** Alarms are named `<component>-<environment>-<region>…`. */
+function alarmsOf({ environment, account, regions }: AccessScope): string[] {
+  return regions.map((region) => `arn:aws:cloudwatch:${region}:${account}:alarm:*-${environment}-${region}*`);
+}
+
+/** The states of one environment; HCP Terraform keeps its own. */
+function stateStatements({ environment, backend }: AccessScope): Statement[] {
+  if (backend.type !== 's3') return [];
+  const bucket = `arn:aws:s3:::${backend.bucket}`;
+  const states = `${bucket}/${environment}/*`;
+  return [
+    {
+      ...allow('ListStates', ['s3:ListBucket'], bucket),
+      Condition: { StringLike: { 's3:prefix': [`${environment}/*`] } },
+    },
+    allow('ReadState', ['s3:GetObject'], states),
+    allow('WriteState', ['s3:PutObject'], states),
+    allow('UnlockState', ['s3:DeleteObject'], `${states}.tflock`),
+    ...(backend.kmsKey?.startsWith('arn:')
+      ? [allow('UseStateKey', ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], backend.kmsKey)]
+      : []),
+  ];
+}

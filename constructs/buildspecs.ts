@@ -1,0 +1,47 @@
+/** The Terraform of the pipeline; the checksum is the one HashiCorp publishes for this file. */
+const TERRAFORM = {
+  version: '1.11.4',
+  sha256: '1ce994251c00281d6845f0f268637ba50c0005657eb3cf096b92f753b42ef4dc',
+};
+const INSTALL_TERRAFORM = [
+  `curl -fsSLo terraform.zip https://releases.hashicorp.com/terraform/${TERRAFORM.version}/terraform_${TERRAFORM.version}_linux_amd64.zip`,
+  `echo "${TERRAFORM.sha256}  terraform.zip" | sha256sum --check`,
+  'unzip -o terraform.zip terraform -d /usr/local/bin && rm terraform.zip',
+];
+const NODE = { nodejs: 20 };
+
+/** Checks, tests and synthesizes; everything after it applies what comes out. */
+export function buildBuildspec(commands: readonly string[]): object {
+  return {
+    version: 0.2,
+    phases: {
+      install: { 'runtime-versions': NODE, commands: INSTALL_TERRAFORM },
+      build: { commands },
+    },
+    artifacts: { files: ['**/*'], 'exclude-paths': ['node_modules/**/*', '.git/**/*'] },
+  };
+}
+
+/**
+ * Runs the one command of an action as the role of that action.
+ *
+ * CodeBuild's own role can do nothing but take on others; the timeout is the action's, for CodePipeline has timeouts
+ * of its own for approvals only.
+ */
+export function deployBuildspec(): object {
+  return {
+    version: 0.2,
+    phases: {
+      install: { 'runtime-versions': NODE, commands: [...INSTALL_TERRAFORM, 'npm ci'] },
+      pre_build: {
+        commands: [
+          'aws configure set profile.release.credential_source EcsContainer',
+          'aws configure set profile.release.role_arn "$ROLE_ARN"',
+          'aws configure set profile.release.external_id "$EXTERNAL_ID"',
+          'aws configure set profile.release.role_session_name "dynconf-$CODEBUILD_BUILD_NUMBER"',
+        ],
+      },
+      build: { commands: ['AWS_PROFILE=release timeout --signal=INT "$TIMEOUT_MINUTES"m $COMMAND'] },
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { Construct } from 'constructs';
+import { policyDocument, type Statement } from './policy';
+
+export interface TrustedRoleProps {
+  /** At most 64 characters. */
+  readonly name: string;
+  /** @default / */
+  readonly path?: string;
+  /** At most 1000 characters. */
+  readonly description: string;
+  /** Who may take the role on, and when. */
+  readonly trust: Omit<Statement, 'Effect' | 'Action' | 'Resource'>;
+  readonly statements: readonly Statement[];
+}
+
+/** An IAM role and the one policy that says what it may do. */
+export class TrustedRole extends Construct {
+  readonly arn: string;
+  /** What the role may do, it may do once this exists. */
+  readonly policy: IamRolePolicy;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, path, description, trust, statements }: TrustedRoleProps,
+  ) {
+    super(scope, id);
+    const role = new IamRole(this, 'Role', {
+      name,
+      description,
+      ...(path !== undefined && { path }),
+      assumeRolePolicy: policyDocument([{ Effect: 'Allow', Action: 'sts:AssumeRole', ...trust }]),
+    });
+    this.policy = new IamRolePolicy(this, 'Policy', {
+      name: 'permissions',
+      role: role.name,
+      policy: policyDocument(statements),
+    });
+    this.arn = role.arn;
+  }
+}
