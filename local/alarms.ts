@@ -1,0 +1,65 @@
+import type { World } from './place';
+import { rolloutAt } from './rollout';
+import type { AlarmState, Environment } from './state';
+
+export interface KnownAlarm {
+  readonly arn: string;
+  readonly state: AlarmState;
+}
+
+/** Sets an alarm by hand and rolls back what it watches; answers with the monitors that it is. */
+export function setAlarm(world: World, nameOrArn: string, state: AlarmState): string[] {
+  const { alarms } = world.state;
+  const known = alarms.findIndex((alarm) => alarm.nameOrArn === nameOrArn);
+  if (known >= 0) alarms.splice(known, 1);
+  alarms.push({ nameOrArn, state });
+  rollBackAlarmed(world, world.clock.now());
+  return monitorArns(world).filter((arn) => isCalled(arn, nameOrArn));
+}
+
+/** Every monitor of every environment, and what was set without being one. */
+export function knownAlarms(world: World): KnownAlarm[] {
+  const monitors = monitorArns(world);
+  const others = world.state.alarms
+    .map(({ nameOrArn }) => nameOrArn)
+    .filter((nameOrArn) => !monitors.some((arn) => isCalled(arn, nameOrArn)));
+  return [...monitors, ...others].map((arn) => ({ arn, state: alarmState(world, arn) }));
+}
+
+/** The state set last under this ARN or its name; an alarm nobody set is OK. */
+export function alarmState(world: World, arn: string): AlarmState {
+  return world.state.alarms.findLast(({ nameOrArn }) => isCalled(arn, nameOrArn))?.state ?? 'OK';
+}
+
+/** Rolls back every deployment that is growing or baking while a monitor of its environment is in alarm. */
+export function rollBackAlarmed(world: World, now: number): void {
+  for (const environment of environmentsOf(world)) {
+    const rollout = environment.deployments.at(-1)?.rollout;
+    if (rollout === undefined) continue;
+    if (!['DEPLOYING', 'BAKING'].includes(rolloutAt(rollout, now).state)) continue;
+    const cause = environment.monitors.find(({ AlarmArn }) => firesRollback(world, AlarmArn))?.AlarmArn;
+    if (cause === undefined) continue;
+    const doneAt = now + world.switches.rollbackSeconds * 1000;
+    rollout.rolledBack = { at: now, doneAt, by: 'CLOUDWATCH_ALARM', cause };
+  }
+}
+
+function firesRollback(world: World, arn: string): boolean {
+  const state = alarmState(world, arn);
+  return state === 'ALARM' || (state === 'INSUFFICIENT_DATA' && world.switches.insufficientDataRollsBack);
+}
+
+function isCalled(arn: string, nameOrArn: string): boolean {
+  return arn === nameOrArn || arn.endsWith(`:alarm:${nameOrArn}`);
+}
+
+function monitorArns(world: World): string[] {
+  const arns = environmentsOf(world).flatMap(({ monitors }) => monitors.map(({ AlarmArn }) => AlarmArn));
+  return [...new Set(arns)].sort();
+}
+
+function environmentsOf({ state }: World): Environment[] {
+  return Object.values(state.regions).flatMap(({ applications }) =>
+    applications.flatMap(({ environments }) => environments),
+  );
+}
