@@ -45,7 +45,7 @@ function problemsOfPattern(pattern: string, at: Located): RuleProblem[] {
 }
 
 function problemsOfPercent(percent: number, at: Located): RuleProblem[] {
-  if (percent >= 0 && percent <= 100) return [];
+  if (!Number.isFinite(percent) || (percent >= 0 && percent <= 100)) return [];
   const message = `pct is ${percent}, 0 to 100 is allowed`;
   return [{ code: 'RULE_PERCENT_OUT_OF_RANGE', ...placeOf(at), message, fix: 'write a share from 0 to 100' }];
 }

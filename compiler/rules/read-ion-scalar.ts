@@ -11,6 +11,8 @@ const OPERATOR_SYMBOL = /[!#%&*+\-./;<=>?@^`|~]+/y;
 const INTEGER = /^-?(?:0|[1-9](?:_?\d)*)$/;
 const BASED_INTEGER = /^-?0(?:[xX][0-9a-fA-F](?:_?[0-9a-fA-F])*|[bB][01](?:_?[01])*)$/;
 const FRACTION = /^-?(?:0|[1-9](?:_?\d)*)(?:\.(?:\d(?:_?\d)*)?)?(?:[eEdD][+-]?\d+)?$/;
+// To Ion `$my-key` is three symbols; to whoever wrote it, it is one.
+const REST_OF_KEY = /[-.@](?=[A-Za-z])[^\s()[\],]*/y;
 const NULL = /\.[a-z]+/y;
 
 /** Reads a number, a timestamp, a symbol, `true`, `false` or `null`. */
@@ -21,6 +23,7 @@ export function readScalar(scanner: IonScanner): IonValue {
     return readNumberOrTime(scanner);
   }
   const identifier = scanner.takeMatch(IDENTIFIER);
+  if (identifier.startsWith('$') && scanner.takeMatch(REST_OF_KEY)) failKey(scanner, start);
   if (identifier === 'null') scanner.takeMatch(NULL);
   if (identifier) return keywordOrSymbol(identifier);
   const operator = scanner.takeMatch(OPERATOR_SYMBOL);
@@ -28,6 +31,12 @@ export function readScalar(scanner: IonScanner): IonValue {
   scanner.position += 1;
   const found = scanner.text.slice(start, scanner.position);
   return scanner.fail(start, { message: `${found} has no place here`, fix: 'remove it' });
+}
+
+function failKey(scanner: IonScanner, start: number): never {
+  const key = scanner.text.slice(start, scanner.position);
+  const fix = 'use letters, digits and _ in context keys';
+  return scanner.fail(start, { reason: 'UnknownSymbol', message: `${key} is not a context key`, fix });
 }
 
 function keywordOrSymbol(identifier: string): IonValue {
