@@ -1,0 +1,35 @@
+import { startOfDefinition, type DefinitionFile } from '../definition-file';
+import type { Tools } from '../project';
+import { spanOf } from '../reading/source';
+import { plain } from '../reading/yaml-tree';
+import { buildBackend } from './build-environment';
+import type { BackendYaml } from './environment-yaml';
+
+interface ToolsYaml {
+  readonly account: string;
+  readonly region: string;
+  readonly source: { readonly connection: string; readonly repository: string; readonly trunk?: string };
+  readonly notify?: readonly string[];
+  readonly 'require-review'?: boolean;
+  readonly workloads?: Readonly<Record<string, readonly string[]>>;
+  readonly backend?: BackendYaml;
+}
+
+/** environments/tools.yaml as part of the project. */
+export function buildTools(file: DefinitionFile): Tools {
+  const yaml = (file.root ? plain(file.root) : {}) as unknown as ToolsYaml;
+  return {
+    account: yaml.account,
+    region: yaml.region,
+    source: {
+      connection: yaml.source.connection,
+      repository: yaml.source.repository,
+      trunk: yaml.source.trunk ?? 'main',
+    },
+    notify: yaml.notify ?? [],
+    requireReview: yaml['require-review'] ?? true,
+    workloads: yaml.workloads ?? {},
+    backend: buildBackend(yaml.backend),
+    at: spanOf(startOfDefinition(file)),
+  };
+}

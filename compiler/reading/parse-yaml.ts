@@ -1,0 +1,90 @@
+import { parseDocument, type Document, type YAMLError } from 'yaml';
+import { buildTree } from './build-tree';
+import type { Findings } from './findings';
+import { startOfSource, type Source } from './source';
+import type { YamlMap, YamlNode } from './yaml-tree';
+
+/** One YAML 1.2 document whose root is a map; anything else is a finding, and `undefined`. */
+export function parseYaml(source: Source, findings: Findings): YamlMap | undefined {
+  const document = parseOnce(source.text);
+  const mistake = document.errors[0] ?? document.warnings[0] ?? wrongVersion(document);
+  if (mistake) {
+    report(source, mistake, findings);
+    return undefined;
+  }
+  if (document.contents === null) return reportEmpty(source, findings);
+  const root = buildTree(document, source, findings);
+  return root === undefined ? undefined : mapOrReport(root, findings);
+}
+
+type Mistake = Pick<YAMLError, 'code' | 'message' | 'pos'>;
+
+function parseOnce(text: string): Document.Parsed {
+  // Duplicate keys are found while the tree is built: the parser compares every key with every other one.
+  return parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+}
+
+function wrongVersion(document: Document.Parsed): Mistake | undefined {
+  if (document.directives.yaml.version === '1.2') return undefined;
+  const message = `the file asks for YAML ${document.directives.yaml.version}`;
+  return { code: 'BAD_DIRECTIVE', message, pos: [0, 0] };
+}
+
+function report(source: Source, { code, message, pos }: Mistake, findings: Findings): void {
+  const at = { source, start: pos[0], end: pos[1] };
+  if (code === 'TAB_AS_INDENT') {
+    findings.error(at, 'YAML_TAB', {
+      message: 'a tab is used to indent',
+      fix: 'indent with spaces',
+    });
+  } else if (code === 'MULTIPLE_DOCS') {
+    findings.error({ ...at, end: at.start + 3 }, 'YAML_SEVERAL_DOCUMENTS', {
+      message: 'a second document starts here, a file holds one',
+      fix: 'move it to a file of its own',
+    });
+  } else if (code === 'RESOURCE_EXHAUSTION') {
+    findings.error(at, 'YAML_TOO_DEEP', { message: 'the file is nested too deeply', fix: 'flatten it' });
+  } else if (code === 'TAG_RESOLVE_FAILED' || code === 'BAD_DIRECTIVE') {
+    findings.error(at, 'YAML_NOT_CORE', {
+      message: `${lowerFirst(message)}, only the core schema of YAML 1.2 is understood`,
+      fix: 'remove it',
+    });
+  } else {
+    findings.error(at, 'YAML_SYNTAX', {
+      message: `the file is not YAML: ${lowerFirst(firstLine(message))}`,
+      fix: 'correct the syntax here',
+    });
+  }
+}
+
+function reportEmpty(source: Source, findings: Findings): undefined {
+  findings.error(startOfSource(source), 'FILE_EMPTY', {
+    message: `${source.file} is empty`,
+    fix: 'fill it in, or remove it',
+  });
+  return undefined;
+}
+
+function mapOrReport(root: YamlNode, findings: Findings): YamlMap | undefined {
+  if (root.kind === 'map') return root;
+  const got = root.kind === 'list' ? 'a list' : 'a single value';
+  findings.error(root, 'WRONG_TYPE', {
+    message: `the file is ${got}, it must be a map`,
+    fix: 'write key: value',
+  });
+  return undefined;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}

@@ -1,0 +1,34 @@
+import type { JsonSchema } from '../structure/check-structure';
+import { ACCOUNT, BACKEND, flag, list, map, NAME_PATTERN, record, REGION, text, TOPIC } from './words';
+
+/** `environments/tools.yaml`: the pipeline's account. */
+export const TOOLS_SCHEMA: JsonSchema = map(
+  'The account of the pipelines',
+  {
+    kind: { type: 'string', enum: ['tools'], description: 'Always tools' },
+    account: ACCOUNT,
+    region: REGION,
+    source: map(
+      'Where the definitions come from',
+      {
+        connection: text('The ARN of a CodeConnections connection', {
+          pattern:
+            '^arn:aws[a-z-]*:(codeconnections|codestar-connections):[a-z0-9-]+:\\d{12}:connection/[A-Za-z0-9-]+$',
+          'x-says': 'the ARN of a connection, arn:aws:codeconnections:<region>:<account>:connection/<id>',
+        }),
+        repository: text('owner/name', { pattern: '^[\\w.-]+/[\\w./-]+$', 'x-says': 'owner/name' }),
+        trunk: text('The branch that releases (default: main)'),
+      },
+      ['connection', 'repository'],
+    ),
+    notify: list('SNS topics that hear of failures', TOPIC, { uniqueItems: true }),
+    'require-review': flag('Refuse a commit that nobody else reviewed (default: true)'),
+    workloads: record(
+      'Pipelines of their own for some components',
+      list('Components', text('A component'), { minItems: 1, uniqueItems: true }),
+      { propertyNames: { pattern: NAME_PATTERN, 'x-says': 'a name such as payments' } },
+    ),
+    backend: BACKEND,
+  },
+  ['kind', 'account', 'region', 'source'],
+);

@@ -1,0 +1,200 @@
+import type { DiagnosticCode } from '../diagnostic-codes';
+import type { Findings, Says } from '../reading/findings';
+import { didYouMean } from '../reading/nearest';
+import type { Place } from '../reading/source';
+import {
+  enclosingKey,
+  entryOf,
+  nodeAt,
+  type YamlMap,
+  type YamlNode,
+  type YamlPath,
+} from '../reading/yaml-tree';
+
+/** One thing that a file and its schema disagree on. */
+export interface Violation {
+  readonly path: YamlPath;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly schema: unknown;
+  readonly parentSchema: Readonly<Record<string, unknown>>;
+}
+
+interface Where {
+  readonly root: YamlMap;
+  readonly findings: Findings;
+  readonly wholeFile: Place;
+}
+
+/** Says a violation in the words of the YAML, at the token a person would change. */
+export function reportViolation(violation: Violation, where: Where): void {
+  const node = nodeAt(where.root, violation.path);
+  if (violation.keyword === 'additionalProperties') return reportUnknownKey(violation, where);
+  if (violation.keyword === 'required') return reportMissing(violation, where);
+  if (violation.keyword === 'propertyNames') return reportBadName(violation, where);
+  if (!node) return;
+  const [code, says, at] = sayValue(violation, node);
+  where.findings.error(at ?? node, code, says);
+}
+
+function reportUnknownKey({ path, params, parentSchema }: Violation, { root, findings }: Where): void {
+  const key = String(params['additionalProperty']);
+  const entry = entryOf(nodeAt(root, path), key);
+  if (!entry) return;
+  const known = Object.keys((parentSchema['properties'] ?? {}) as object);
+  findings.error(entry.key, 'UNKNOWN_KEY', {
+    message: `${key} is not known ${place(path)}${didYouMean(key, known)}`,
+    fix: known.length > 0 ? `known here: ${known.join(', ')}` : 'remove it',
+  });
+}
+
+function reportMissing(
+  { path, params, parentSchema }: Violation,
+  { root, findings, wholeFile }: Where,
+): void {
+  const key = String(params['missingProperty']);
+  findings.error(enclosingKey(root, path) ?? wholeFile, 'MISSING_KEY', {
+    message: `${key} is missing ${place(path)}`,
+    fix: `add ${key}: ${saysOf(propertySchema(parentSchema, key))}`,
+  });
+}
+
+function reportBadName({ path, params, parentSchema }: Violation, { root, findings }: Where): void {
+  const name = String(params['propertyName']);
+  const entry = entryOf(nodeAt(root, path), name);
+  if (!entry) return;
+  const says = saysOf((parentSchema['propertyNames'] ?? {}) as Readonly<Record<string, unknown>>);
+  findings.error(entry.key, 'INVALID_NAME', {
+    message: `${quoteIfOdd(name)} is not a name that is allowed ${place(path)}`,
+    fix: `write ${says}`,
+  });
+}
+
+type Finding = readonly [code: DiagnosticCode, says: Says, at?: Place];
+
+function sayValue(violation: Violation, node: YamlNode): Finding {
+  const name = nameOf(violation.path);
+  const got = describe(node);
+  const wanted = saysOf(violation.parentSchema);
+  const limit = String(violation.params['limit']);
+  switch (violation.keyword) {
+    case 'type':
+      return ['WRONG_TYPE', sayType({ name, got, wanted, node, violation })];
+    case 'enum':
+    case 'const':
+      return ['VALUE_NOT_ALLOWED', sayChoice(violation, name, node)];
+    case 'minimum':
+    case 'exclusiveMinimum':
+      return ['TOO_LOW', { message: `${name} is ${got}, at least ${limit} is allowed`, fix: 'raise it' }];
+    case 'maximum':
+      return ['TOO_HIGH', { message: `${name} is ${got}, at most ${limit} is allowed`, fix: 'lower it' }];
+    case 'minLength':
+    case 'minItems':
+    case 'minProperties':
+      return ['EMPTY', { message: `${name} is empty`, fix: `write ${wanted}` }];
+    case 'maxLength':
+      return ['TOO_LONG', { message: `${name} is longer than ${limit} characters`, fix: 'shorten it' }];
+    case 'maxItems':
+    case 'maxProperties':
+      return [
+        'TOO_MANY',
+        { message: `${name} has more than ${limit} entries`, fix: `keep at most ${limit}` },
+      ];
+    case 'uniqueItems':
+      return sayTwice(violation, name, node);
+    default:
+      return [
+        'INVALID_VALUE',
+        { message: `${name} is ${got}, it must be ${wanted}`, fix: `write ${wanted}` },
+      ];
+  }
+}
+
+function sayType(what: {
+  name: string;
+  got: string;
+  wanted: string;
+  node: YamlNode;
+  violation: Violation;
+}): Says {
+  const { name, got, wanted, node, violation } = what;
+  const types = [violation.schema].flat().map(String);
+  const isUnquoted = node.kind === 'scalar' && node.value !== null && types.includes('string');
+  const written = node.source.text.slice(node.start, node.end);
+  return {
+    message: `${name} is ${got}, it must be ${wanted}`,
+    fix: isUnquoted ? `quote it: "${written}"` : `write ${wanted}`,
+  };
+}
+
+function sayChoice(violation: Violation, name: string, node: YamlNode): Says {
+  const allowed = [violation.schema].flat().map(String);
+  const written = node.kind === 'scalar' ? String(node.value) : '';
+  return {
+    message: `${name} is ${describe(node)}${didYouMean(written, allowed)}`,
+    fix: `allowed: ${allowed.join(', ')}`,
+  };
+}
+
+function sayTwice(violation: Violation, name: string, node: YamlNode): Finding {
+  const indexes = [Number(violation.params['i']), Number(violation.params['j'])];
+  const second = node.kind === 'list' ? node.items[Math.max(...indexes)] : undefined;
+  const says = {
+    message: `${second ? describe(second) : 'a value'} stands twice in ${name}`,
+    fix: 'keep one of the two',
+  };
+  return second ? ['DUPLICATE_VALUE', says, second] : ['DUPLICATE_VALUE', says];
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  null: 'null',
+};
+
+/** What a schema asks for: its own words (`x-says`), its choices, or its type. */
+function saysOf(schema: Readonly<Record<string, unknown>>): string {
+  if (typeof schema['x-says'] === 'string') return schema['x-says'];
+  if (Array.isArray(schema['enum'])) return schema['enum'].join(' or ');
+  const types = [schema['type'] ?? []].flat().map((type) => TYPE_WORDS[String(type)] ?? String(type));
+  return types.length === 0 ? 'another value' : types.join(' or ');
+}
+
+function propertySchema(
+  schema: Readonly<Record<string, unknown>>,
+  key: string,
+): Readonly<Record<string, unknown>> {
+  const properties = (schema['properties'] ?? {}) as Readonly<
+    Record<string, Readonly<Record<string, unknown>>>
+  >;
+  return properties[key] ?? {};
+}
+
+/** What a person wrote, short enough for one line. */
+export function describe(node: YamlNode): string {
+  if (node.kind === 'map') return 'a map';
+  if (node.kind === 'list') return 'a list';
+  if (node.value === null) return 'empty';
+  const written = node.source.text.slice(node.start, node.end).replace(/\s+/g, ' ');
+  return written.length > 60 ? `${written.slice(0, 57)}...` : written;
+}
+
+/** `regions`, or `item 2 of regions`. */
+export function nameOf(path: YamlPath): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the file';
+  if (!/^\d+$/.test(String(last))) return quoteIfOdd(String(last));
+  return `item ${Number(last) + 1} of ${path.at(-2) ?? 'the list'}`;
+}
+
+function place(path: YamlPath): string {
+  return path.length === 0 ? 'here' : `in ${nameOf(path)}`;
+}
+
+function quoteIfOdd(name: string): string {
+  return /^[\w./-]+$/.test(name) ? name : JSON.stringify(name);
+}
