@@ -1,3 +1,3 @@
 'use strict';
 
-require('./load-typescript').loadTypeScript('main.ts');
+process.exitCode = require('./load-typescript').loadTypeScript('main.ts').main();

@@ -1,0 +1,75 @@
+import type { ResolvedAlarm } from '../../compiler/alarms';
+import type { Alarm } from '../../compiler/project';
+import { MetricAlarm } from '../../constructs/metric-alarm';
+import { anAlarm } from '../builders/environment';
+import { only, synthScope } from '../builders/synth';
+
+function alarmOf(alarm: Alarm, topics: readonly string[] = []) {
+  const resolved: ResolvedAlarm = {
+    ...alarm,
+    watched: 'checkout',
+    cloudWatchName: 'checkout-prod-eu-west-1-faults',
+  };
+  return only(
+    synthScope((scope) => new MetricAlarm(scope, 'faults', { alarm: resolved, topics })),
+    'aws_cloudwatch_metric_alarm',
+  );
+}
+
+test('MetricAlarm compares a metric with a threshold', () => {
+  expect(alarmOf(anAlarm({ datapoints: 1 }))).toMatchObject({
+    alarm_name: 'checkout-prod-eu-west-1-faults',
+    comparison_operator: 'GreaterThanThreshold',
+    threshold: 5,
+    evaluation_periods: 2,
+    datapoints_to_alarm: 1,
+    metric_name: 'Faults',
+    namespace: 'Shop',
+    statistic: 'Sum',
+    period: 60,
+  });
+});
+
+test('MetricAlarm keeps its actions enabled: with disabled ones AppConfig rolls nothing back', () => {
+  expect(alarmOf(anAlarm())['actions_enabled']).toBe(true);
+});
+
+test('MetricAlarm takes a percentile as an extended statistic', () => {
+  const alarm = alarmOf(anAlarm({ metric: { ...anAlarm().metric, statistic: 'p99.9' } }));
+  expect(alarm['extended_statistic']).toBe('p99.9');
+  expect(alarm).not.toHaveProperty('statistic');
+});
+
+test.each<[string, Partial<Alarm>]>([
+  ['notBreaching', { compare: 'above' }],
+  ['breaching', { compare: 'below' }],
+  ['ignore', { compare: 'below', missingData: 'ignore' }],
+])('MetricAlarm treats missing data as %s for %o', (expected, alarm) => {
+  expect(alarmOf(anAlarm(alarm))['treat_missing_data']).toBe(expected);
+});
+
+test.each([
+  ['above', 'GreaterThanUpperThreshold', 'notBreaching'],
+  ['below', 'LessThanLowerThreshold', 'breaching'],
+  ['outside', 'LessThanLowerOrGreaterThanUpperThreshold', 'breaching'],
+] as const)('MetricAlarm watches a band: %s is %s', (when, operator, missing) => {
+  const { compare: _compare, threshold: _threshold, ...rest } = anAlarm();
+  const alarm = alarmOf({ ...rest, anomaly: { width: 2.5, when } });
+  expect(alarm).toMatchObject({
+    comparison_operator: operator,
+    threshold_metric_id: 'band',
+    treat_missing_data: missing,
+    metric_query: [{ id: 'metric' }, { id: 'band', expression: 'ANOMALY_DETECTION_BAND(metric, 2.5)' }],
+  });
+  expect(alarm).not.toHaveProperty('threshold');
+});
+
+test('MetricAlarm tells the topics it is given', () => {
+  const topic = 'arn:aws:sns:eu-west-1:1:on-call';
+  expect(alarmOf(anAlarm(), [topic])['alarm_actions']).toEqual([topic]);
+});
+
+test('MetricAlarm writes names that a person chose so that Terraform reads them back', () => {
+  const metric = { ...anAlarm().metric, name: '${x}', dimensions: { D: '%{y}' } };
+  expect(alarmOf(anAlarm({ metric }))).toMatchObject({ metric_name: '$${x}', dimensions: { D: '%%{y}' } });
+});

@@ -1,0 +1,139 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { App } from 'cdktf';
+import { compileDocuments } from './compiler/compile-documents';
+import { formatDiagnostics } from './compiler/format-diagnostics';
+import { loadProject } from './compiler/load-project';
+import { LOCAL_ENVIRONMENT } from './compiler/names';
+import type { Document, Project, Tools } from './compiler/project';
+import { targetsOf } from './compiler/targets';
+import { accessResources } from './delivery/access-resources';
+import { pipelineResources } from './delivery/pipeline-resources';
+import { targetResources } from './delivery/target-resources';
+import { AccessStack } from './stacks/access-stack';
+import { DeliveryPipelineStack } from './stacks/delivery-pipeline-stack';
+import type { StagedDocument } from './stacks/release-stack';
+import { addTargetStacks } from './stacks/target-stacks';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The once-only stacks: pipelines, state, metrics. */
+const TOOLS = 'tools';
+const LOCAL_ENDPOINT = 'http://127.0.0.1:2770';
+const LOCK_FILE = '.terraform.lock.hcl';
+
+export interface Synthesis {
+  /** Environments to build, `tools` for the once-only stacks. @default - all of them */
+  readonly environments?: readonly string[] | undefined;
+  /** Where the stacks are written. @default - CDKTF_OUTDIR, or cdktf.out */
+  readonly outdir?: string;
+  /** The AppConfig of the environment `local`. @default http://127.0.0.1:2770 */
+  readonly localEndpoint?: string | undefined;
+}
+
+/** Reads the definitions and writes their stacks; nothing is written when a definition is wrong. Answers with the exit code. */
+export function main(
+  env: Variables = process.env,
+  err = (text: string) => process.stderr.write(text),
+): number {
+  const { project, diagnostics, sources } = loadProject(resolve(env['DYNCONF_ROOT'] || '.'));
+  if (diagnostics.length > 0) {
+    err(`${formatDiagnostics(diagnostics, { format: 'text', sources, color: false, width: 80 })}\n`);
+  }
+  if (!project || diagnostics.some(({ severity }) => severity === 'error')) return 1;
+  const environments = selectedEnvironments(env);
+  const unknown = environments?.find((name) => !selectable(project).includes(name));
+  if (unknown !== undefined) {
+    err(
+      `DYNCONF_ENVIRONMENTS names ${unknown}, which is no environment: there are ${selectable(project).join(', ')}\n`,
+    );
+    return 2;
+  }
+  synthesize(project, { environments, localEndpoint: env['DYNCONF_APPCONFIG_ENDPOINT'] });
+  return 0;
+}
+
+/** Writes the stacks of a project. */
+export function synthesize(project: Project, { environments, outdir, localEndpoint }: Synthesis = {}): void {
+  // What cdktf validates is that providers are there (our tests do) and, by starting it for every stack, Terraform's version.
+  const app = new App({ skipValidation: true, ...(outdir !== undefined && { outdir }) });
+  const staging = mkdtempSync(join(tmpdir(), 'dynconf-documents-'));
+  const isSelected = (name: string): boolean => environments === undefined || environments.includes(name);
+  try {
+    for (const target of targetsOf(project, environments)) {
+      const isLocal = target.environment.name === LOCAL_ENVIRONMENT;
+      addTargetStacks(app, {
+        resources: targetResources(project, target),
+        endpoint: isLocal ? localEndpoint || LOCAL_ENDPOINT : undefined,
+        documents: compileDocuments(project, target).map((document) => stage(document, staging)),
+      });
+    }
+    if (project.tools) addToolsStacks(app, { project, tools: project.tools, isSelected });
+    removeAssets(app);
+    app.synth();
+    copyLockFile(app);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** What exists because there is a pipeline: the pipeline, and the roles that it takes on. */
+function addToolsStacks(
+  app: App,
+  { project, tools, isSelected }: { project: Project; tools: Tools; isSelected: (name: string) => boolean },
+): void {
+  for (const environment of project.environments) {
+    if (environment.name === LOCAL_ENVIRONMENT || !isSelected(environment.name)) continue;
+    const resources = accessResources(environment, tools);
+    new AccessStack(app, resources.stack, { resources });
+  }
+  if (!isSelected(TOOLS)) return;
+  new DeliveryPipelineStack(app, 'delivery-pipeline', { resources: pipelineResources(project, tools) });
+}
+
+function selectedEnvironments(env: Variables): readonly string[] | undefined {
+  const names = (env['DYNCONF_ENVIRONMENTS'] ?? '').split(',').map((name) => name.trim());
+  const given = names.filter((name) => name !== '');
+  return given.length > 0 ? given : undefined;
+}
+
+function selectable({ environments, tools }: Project): readonly string[] {
+  return [...environments.map(({ name }) => name), ...(tools ? [TOOLS] : [])];
+}
+
+/** Equal documents of many targets are one file: its folder is named after the content. */
+function stage(document: Document, staging: string): StagedDocument {
+  const folder = join(staging, document.fingerprint.replace('sha256:', ''));
+  const file = join(folder, 'document.json');
+  if (!existsSync(file)) {
+    mkdirSync(folder);
+    writeFileSync(file, document.content);
+  }
+  return { document, file };
+}
+
+function stackFolders(app: App): string[] {
+  return app.node.children.map((stack) => join(app.outdir, 'stacks', stack.node.id));
+}
+
+/** Documents of an earlier run: cdktf removes only those whose place in the tree is still there. */
+function removeAssets(app: App): void {
+  for (const folder of stackFolders(app)) rmSync(join(folder, 'assets'), { recursive: true, force: true });
+}
+
+/** With the committed lock file beside it, a stack is deployed without asking the registry which provider to take. */
+function copyLockFile(app: App): void {
+  const lockFile = join(projectFolder(__dirname), LOCK_FILE);
+  for (const folder of stackFolders(app)) copyFileSync(lockFile, join(folder, LOCK_FILE));
+}
+
+/** Looked for upwards: this runs from the checkout and from a bundle in node_modules/.cache. */
+function projectFolder(folder: string): string {
+  if (existsSync(join(folder, LOCK_FILE))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error(`no ${LOCK_FILE} above ${__dirname}`);
+  return projectFolder(parent);
+}
+
+if (require.main === module) process.exitCode = main();
