@@ -1,18 +1,13 @@
 import type { Call } from './call';
 import { FEATURE_FLAGS } from './configuration-profiles';
-import { badRequest, notFound, validationError } from './errors';
+import { badRequest, validationError } from './errors';
 import { Fields } from './fields';
-import { findByIdOrName, type Place } from './place';
+import type { Place } from './place';
+import { findPolled, notePoll, nothingDeployed } from './polled';
 import { json, type Reply } from './reply';
 import { isDeployed, servedContent, servedDeployment } from './served';
 import { DEFAULT_POLL_SECONDS, TOKEN_LIFE_MS, type Session } from './sessions';
-import type { Application, ConfigurationProfile, Deployment, Environment } from './state';
-
-interface Polled {
-  readonly application: Application;
-  readonly environment: Environment;
-  readonly profile: ConfigurationProfile;
-}
+import type { Deployment } from './state';
 
 export function startConfigurationSession(place: Place, call: Call): Reply {
   const fields = Fields.of(call);
@@ -134,33 +129,4 @@ function badToken(message: string, problem: string): Error {
     Reason: 'InvalidParameters',
     Details: { InvalidParameters: { ConfigurationToken: { Problem: problem } } },
   });
-}
-
-/** By id or name, in this order: application, environment, profile. */
-function findPolled(place: Place, names: Readonly<Record<string, string>>): Polled {
-  const {
-    ApplicationIdentifier = '',
-    EnvironmentIdentifier = '',
-    ConfigurationProfileIdentifier = '',
-  } = names;
-  const missing = (ResourceType: string, ReferencedBy: Readonly<Record<string, string>>) =>
-    notFound(`${ResourceType} not found`, { ResourceType, ReferencedBy });
-  const application = findByIdOrName(place.region.applications, ApplicationIdentifier);
-  if (!application) throw missing('Application', { ApplicationIdentifier });
-  const environment = findByIdOrName(application.environments, EnvironmentIdentifier);
-  if (!environment) throw missing('Environment', { ApplicationIdentifier, EnvironmentIdentifier });
-  const profile = findByIdOrName(application.profiles, ConfigurationProfileIdentifier);
-  if (!profile)
-    throw missing('ConfigurationProfile', { ApplicationIdentifier, ConfigurationProfileIdentifier });
-  return { application, environment, profile };
-}
-
-function nothingDeployed(ReferencedBy: Readonly<Record<string, string>>): Error {
-  return notFound('Deployment not found', { ResourceType: 'Deployment', ReferencedBy });
-}
-
-/** Deletion protection asks who was polled when. */
-function notePoll(place: Place, { environment, profile }: Polled): void {
-  environment.lastPolledAt = place.now;
-  profile.lastPolledAt = place.now;
 }

@@ -1,3 +1,5 @@
+import { json, type Reply } from './reply';
+
 /** A refusal as AWS sends it: status, `x-amzn-errortype` and a JSON body. */
 export class AwsError extends Error {
   constructor(
@@ -44,4 +46,9 @@ export function internalError(message: string): AwsError {
 export function validationError(problems: readonly string[]): AwsError {
   const counted = `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected`;
   return badRequest(`${counted}: ${problems.join('; ')}`);
+}
+
+export function errorReply({ type, message, details }: AwsError): Reply {
+  const reply = json(details.status, { Message: message, ...details.members });
+  return { ...reply, headers: { ...reply.headers, 'x-amzn-errortype': `${type}:` } };
 }

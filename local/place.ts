@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import type { Clock } from './clock';
 import type { Contents } from './contents';
 import type { Sessions } from './sessions';
-import type { Region, State } from './state';
+import type { Scope } from './credential-scope';
+import { emptyRegion, type Region, type State } from './state';
 import type { LocalSwitches } from './switches';
 
 /** All that one local AppConfig is made of. */
@@ -19,6 +20,17 @@ export interface Place {
   readonly world: World;
   readonly region: Region;
   readonly now: number;
+}
+
+/** The account and region that a request means; it is there as soon as somebody asks for it. */
+export function placeOf(world: World, { account, region }: Scope): Place {
+  const { regions } = world.state;
+  const key = `${account}/${region}`;
+  regions[key] ??= {
+    ...emptyRegion(account, region),
+    deletionProtection: { enabled: world.switches.deletionProtection, periodMinutes: 60 },
+  };
+  return { world, region: regions[key], now: world.clock.now() };
 }
 
 const ID_CHARACTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';

@@ -1,0 +1,84 @@
+import { runningClock, manualClock, type Clock } from '../local/clock';
+import { startLocalAppConfig, type LocalAppConfig } from '../local/server';
+import { DataFolderError } from '../local/store';
+import type { Input, Io, Run } from './command';
+import { CommandError, EXIT } from './exit-codes';
+
+const LARGEST_PORT = 65_535;
+/** A week in a second: more makes every rollout instant anyway. */
+const FASTEST = 604_800;
+
+/** `dynconf serve`: the local AppConfig, until it is interrupted. */
+export const run: Run = async (io, { options }) => {
+  const appConfig = await start(io, options);
+  io.out(`AppConfig   ${appConfig.url}\n`);
+  if (appConfig.agentUrl) io.out(`Agent API   ${appConfig.agentUrl}\n`);
+  io.err(hints(appConfig.url));
+  await untilAborted(io.signal);
+  await appConfig.close();
+  return EXIT.interrupted;
+};
+
+async function start(io: Io, options: Input['options']): Promise<LocalAppConfig> {
+  const port = portOf('--port', options['port']);
+  const agentPort = portOf('--agent-port', options['agentPort']);
+  const dataDir = options['data'] as string | undefined;
+  const region = io.env['SERVICE_REGION'];
+  const agentScope = region ? { agentScope: { account: '000000000000', region } } : {};
+  try {
+    return await startLocalAppConfig({ port, agentPort, dataDir, clock: clockOf(options), ...agentScope });
+  } catch (error) {
+    throw asCommandError(error);
+  }
+}
+
+function portOf(option: string, value: unknown): number {
+  const port = /^\d{1,5}$/.test(String(value)) ? Number(value) : NaN;
+  if (port >= 0 && port <= LARGEST_PORT) return port;
+  throw new CommandError(
+    EXIT.usage,
+    `${option} is ${String(value)}, a number from 0 to ${LARGEST_PORT} is possible`,
+  );
+}
+
+function clockOf({ speed, clock }: Input['options']): Clock {
+  if (speed !== undefined && clock !== undefined)
+    throw new CommandError(EXIT.usage, '--speed and --clock exclude each other: a manual clock has no pace');
+  if (clock !== undefined) {
+    if (clock === 'manual') return manualClock();
+    throw new CommandError(EXIT.usage, `--clock is ${String(clock)}, only manual is possible`);
+  }
+  if (speed === undefined) return runningClock();
+  const factor = /^\d+(\.\d+)?$/.test(String(speed)) ? Number(speed) : NaN;
+  if (factor > 0 && factor <= FASTEST) return runningClock(factor);
+  throw new CommandError(
+    EXIT.usage,
+    `--speed is ${String(speed)}, a number above 0 and up to ${FASTEST} is possible (1 is real pace)`,
+  );
+}
+
+function asCommandError(error: unknown): unknown {
+  if (error instanceof DataFolderError) return new CommandError(EXIT.usage, error.message);
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE')
+    return new CommandError(EXIT.usage, `port ${port} is in use; name another, or 0 for any free one`);
+  if (code === 'EACCES') return new CommandError(EXIT.usage, `port ${port} may not be opened by this user`);
+  return error;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  // A promise alone does not keep a process up; the listening server does.
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+function hints(url: string): string {
+  return [
+    'advance the clock:  ' +
+      `curl -X POST -H 'x-dynconf-local: 1' -d '{"advanceSeconds": 600}' ${url}/_local/clock`,
+    'set an alarm:       ' +
+      `curl -X PUT -H 'x-dynconf-local: 1' -d '{"state": "ALARM"}' ${url}/_local/alarms/<arn or name>`,
+    'ctrl-C ends it',
+    '',
+  ].join('\n');
+}
