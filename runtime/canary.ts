@@ -2,16 +2,15 @@ import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { canarySettings } from './canary-settings';
 import { awsDataPlane } from './data-plane';
 import { embeddedMetrics } from './embedded-metrics';
-import type { HeldSessions } from './held-sessions';
 import { watchDocument } from './watch-document';
-import type { Finding, Watch } from './watch-document';
+import type { CanaryMemory, Finding, Watch } from './watch-document';
 
 /** How long a document may take altogether before the canary goes on without it. */
 const WAIT_MILLIS = 10_000;
 /** Readers at a time: AppConfig's quotas count requests a second, a shop has a hundred documents. */
 const READERS = 8;
 
-const heldSessions: HeldSessions = new Map();
+const memory: CanaryMemory = new Map();
 let client: AppConfigDataClient | undefined;
 
 /**
@@ -25,7 +24,7 @@ export async function handler(): Promise<string> {
   const settings = canarySettings(process.env);
   client ??= new AppConfigDataClient({});
   const plane = awsDataPlane(client, WAIT_MILLIS);
-  const findings = await watchAll({ settings, plane, held: heldSessions, nowMillis: Date.now });
+  const findings = await watchAll({ settings, plane, memory, nowMillis: Date.now });
   if (settings.emitsMetrics) emit(findings, settings);
   const verdict = verdictOn(findings, settings.environment);
   if (findings.some(isFailed)) throw new Error(verdict);

@@ -9,9 +9,6 @@ export interface HeldSession {
   readonly differsSinceMillis?: number;
 }
 
-/** By application and profile. Lives as long as the Lambda sandbox: a cold start has no session to compare with. */
-export type HeldSessions = Map<string, HeldSession>;
-
 const DEFAULT_POLL_SECONDS = 60;
 
 /** The session as it goes on after a poll; none when the service gave no token for the next one. */

@@ -3,7 +3,7 @@ import { NOT_RELEASED } from './data-plane';
 import type { DataPlane, Poll } from './data-plane';
 import { shapeProblems } from './document-shape';
 import { followSession, heldAfter } from './held-sessions';
-import type { HeldSession, HeldSessions } from './held-sessions';
+import type { HeldSession } from './held-sessions';
 
 /** What one run of the canary found out about one document. */
 export interface Finding {
@@ -19,8 +19,17 @@ export interface Finding {
 export interface Watch {
   readonly settings: CanarySettings;
   readonly plane: DataPlane;
-  readonly held: HeldSessions;
+  readonly memory: CanaryMemory;
   readonly nowMillis: () => number;
+}
+
+/** By application and profile. Lives as long as the Lambda sandbox; a cold start knows nothing. */
+export type CanaryMemory = Map<string, DocumentMemory>;
+
+export interface DocumentMemory {
+  /** Until then a first rollout may be on its way, in which callers outside of its share get nothing. */
+  readonly firstRolloutOverAtMillis: number;
+  readonly held?: HeldSession;
 }
 
 /** The API reference's largest poll interval: a day. */
@@ -40,17 +49,45 @@ async function readDocument(document: WatchedDocument, watch: Watch): Promise<Fi
   const { application, profile } = document;
   const startedAtMillis = watch.nowMillis();
   const token = await plane.start({ application, environment: settings.environment, profile });
+  const before = recall(document, { watch, isNotReleased: token === NOT_RELEASED });
   if (token === NOT_RELEASED) return { document, isReleased: false, problems: [] };
   const poll = await plane.poll(token);
   const latencyMillis = watch.nowMillis() - startedAtMillis;
   const problems = [
     ...answerProblems(poll),
-    ...(poll.body === '' ? ['is empty for a new session'] : shapeProblems(profile, poll.body, document.keys)),
+    ...(poll.body === ''
+      ? emptyProblems(before, startedAtMillis)
+      : shapeProblems(profile, poll.body, document.keys)),
     ...latencyProblems(latencyMillis, settings.maximumLatencyMillis),
     ...(await freshnessProblems(document, poll, watch)),
   ];
   const { versionLabel } = poll;
-  return { document, isReleased: true, problems, latencyMillis, ...(versionLabel && { versionLabel }) };
+  const isReleased = poll.body !== '';
+  return { document, isReleased, problems, latencyMillis, ...(versionLabel && { versionLabel }) };
+}
+
+/** What is known of a document; a profile without a release puts the end of its first rollout off. */
+function recall(
+  document: WatchedDocument,
+  { watch, isNotReleased }: { readonly watch: Watch; readonly isNotReleased: boolean },
+): DocumentMemory {
+  const key = keyOf(document);
+  const known = watch.memory.get(key);
+  if (known && !isNotReleased) return known;
+  const firstRolloutOverAtMillis = watch.nowMillis() + watch.settings.staleAfterMinutes * 60_000;
+  const fresh: DocumentMemory = { firstRolloutOverAtMillis };
+  watch.memory.set(key, fresh);
+  return fresh;
+}
+
+/**
+ * An empty document is a fault, except while the first rollout of a profile may be growing.
+ *
+ * Then there is no previous version for the callers outside of its share. What AWS gives them is not public; a
+ * canary that called it a fault would roll back the first release of every component.
+ */
+function emptyProblems({ firstRolloutOverAtMillis }: DocumentMemory, nowMillis: number): string[] {
+  return nowMillis < firstRolloutOverAtMillis ? [] : ['is empty for a new session'];
 }
 
 function answerProblems({ nextToken, nextPollSeconds }: Poll): string[] {
@@ -65,15 +102,14 @@ function latencyProblems(latencyMillis: number, maximumMillis: number): string[]
 }
 
 async function freshnessProblems(document: WatchedDocument, poll: Poll, watch: Watch): Promise<string[]> {
-  const { held, settings } = watch;
+  const { memory, plane, settings } = watch;
   const nowMillis = watch.nowMillis();
-  const key = `${document.application}/${document.profile}`;
-  const before = held.get(key);
-  const after = before && (await followSession(watch.plane, before, { body: poll.body, nowMillis }));
-  const next = after ?? heldAfter(poll, poll.body, nowMillis);
-  if (next) held.set(key, next);
-  else held.delete(key);
-  return next ? staleProblems(next, { nowMillis, limitMinutes: settings.staleAfterMinutes }) : [];
+  const before = recall(document, { watch, isNotReleased: false });
+  const followed = before.held && (await followSession(plane, before.held, { body: poll.body, nowMillis }));
+  const held = followed ?? heldAfter(poll, poll.body, nowMillis);
+  const { firstRolloutOverAtMillis } = before;
+  memory.set(keyOf(document), { firstRolloutOverAtMillis, ...(held && { held }) });
+  return held ? staleProblems(held, { nowMillis, limitMinutes: settings.staleAfterMinutes }) : [];
 }
 
 function staleProblems(
@@ -87,6 +123,10 @@ function staleProblems(
     `is stale: for ${minutes} minutes a held session has had another document than new sessions, ` +
       `a rollout takes at most ${limitMinutes}`,
   ];
+}
+
+function keyOf({ application, profile }: WatchedDocument): string {
+  return `${application}/${profile}`;
 }
 
 function messageOf(error: unknown): string {

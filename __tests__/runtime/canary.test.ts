@@ -9,7 +9,7 @@ import { aDataPlane } from '../builders/data-plane';
 const VARIABLES = { CANARY_ENVIRONMENT: 'prod', CANARY_COMPONENTS: 'checkout:fo search:fo' };
 
 async function findings(plane = aDataPlane(), variables = VARIABLES): Promise<Finding[]> {
-  return watchAll({ settings: canarySettings(variables), plane, held: new Map(), nowMillis: () => 0 });
+  return watchAll({ settings: canarySettings(variables), plane, memory: new Map(), nowMillis: () => 0 });
 }
 
 test('watchAll() keeps the order of the settings', async () => {
@@ -25,13 +25,13 @@ test('watchAll() reads a hundred components', async () => {
 test('verdictOn() names every document that is not in order, and hides none behind another', async () => {
   const plane = aDataPlane({
     failures: new Map([['checkout/flags', new Error('down')]]),
-    bodies: new Map([['search/operations', '']]),
+    bodies: new Map([['search/operations', '[]']]),
   });
   expect(verdictOn(await findings(plane), 'prod')).toBe(
     [
       '2 of 4 documents of prod are not in order:',
       '  checkout/flags cannot be read: Error: down',
-      '  search/operations is empty for a new session',
+      '  search/operations is a list, expected an object',
     ].join('\n'),
   );
 });
@@ -94,8 +94,8 @@ describe('handler()', () => {
   });
 
   test('handler() throws after it has written the metrics', async () => {
-    answer = '';
-    await expect(isolatedHandler()()).rejects.toThrow('search/operations is empty for a new session');
+    answer = '[]';
+    await expect(isolatedHandler()()).rejects.toThrow('search/operations is a list');
     expect(written.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ Failed: 1 }]);
   });
 

@@ -1,7 +1,6 @@
 import { canarySettings } from '../../runtime/canary-settings';
-import type { HeldSessions } from '../../runtime/held-sessions';
 import { watchDocument } from '../../runtime/watch-document';
-import type { Finding, Watch } from '../../runtime/watch-document';
+import type { CanaryMemory, Finding, Watch } from '../../runtime/watch-document';
 import { aDataPlane } from '../builders/data-plane';
 import type { FakeDataPlane } from '../builders/data-plane';
 
@@ -12,7 +11,7 @@ const FLAGS_2 = '{"one-click-pay":{"enabled":true},"gift-wrapping":{"enabled":tr
 /** A canary of one document, with a clock that stands still until a test moves it. */
 class OneDocument {
   now = 0;
-  readonly held: HeldSessions = new Map();
+  readonly memory: CanaryMemory = new Map();
 
   constructor(readonly plane: FakeDataPlane = aDataPlane()) {}
 
@@ -23,7 +22,7 @@ class OneDocument {
       CANARY_STALE_AFTER_MINUTES: '70',
       CANARY_MAXIMUM_LATENCY_MILLIS: '3000',
     });
-    const watch: Watch = { settings, plane: this.plane, held: this.held, nowMillis: () => this.now };
+    const watch: Watch = { settings, plane: this.plane, memory: this.memory, nowMillis: () => this.now };
     const [document] = settings.documents;
     if (!document) throw new Error('no document');
     return watchDocument(document, watch);
@@ -54,13 +53,30 @@ test('watchDocument() reports what the service said instead of throwing it', asy
 });
 
 test.each([
-  [{ body: '' }, 'is empty for a new session'],
   [{ body: '{}' }, 'has no flag in it'],
   [{ nextToken: undefined }, 'came without a token for the next poll'],
   [{ nextPollSeconds: 90_000 }, 'may be polled again after 90000 seconds'],
   [{ nextPollSeconds: undefined }, 'may be polled again after an unknown number of seconds'],
 ])('watchDocument() reports the answer %j', async (answer, sentence) => {
   expect((await new OneDocument(aDataPlane({ answer })).run()).problems).toContain(sentence);
+});
+
+test('watchDocument() reports an empty document, once no first rollout can be growing any more', async () => {
+  const canary = new OneDocument();
+  await canary.run();
+  canary.plane.body = '';
+  expect(await canary.problemsAfter(69)).toEqual([]);
+  expect(await canary.problemsAfter(1)).toContain('is empty for a new session');
+});
+
+test('watchDocument() counts from when a profile was last without a release', async () => {
+  const canary = new OneDocument(aDataPlane({ notReleased: new Set(['checkout/flags']) }));
+  await canary.run();
+  await canary.problemsAfter(500);
+  canary.plane.notReleased.clear();
+  canary.plane.body = '';
+  expect(await canary.problemsAfter(60)).toEqual([]);
+  expect(await canary.problemsAfter(10)).toContain('is empty for a new session');
 });
 
 test('watchDocument() reports a document that came late', async () => {
@@ -124,10 +140,10 @@ test('watchDocument() counts again from zero when new sessions got the previous 
 test('watchDocument() takes a new session to hold when the held one is refused', async () => {
   const canary = new OneDocument();
   await canary.run();
-  const held = canary.held.get('checkout/flags');
+  const held = canary.memory.get('checkout/flags')?.held;
   if (held) await canary.plane.poll(held.token);
   expect(await canary.problemsAfter(5)).toEqual([]);
-  expect(canary.held.get('checkout/flags')?.token).not.toBe(held?.token);
+  expect(canary.memory.get('checkout/flags')?.held?.token).not.toBe(held?.token);
   await canary.problemsAfter(5);
   expect(canary.plane.heldPolls).toHaveLength(2);
 });
