@@ -50,3 +50,15 @@ export function anAlarm(overrides: Partial<Alarm> = {}): Alarm {
     ...overrides,
   };
 }
+
+/** An alarm on traffic that leaves its band. */
+export function anAnomalyAlarm(overrides: Partial<Alarm> = {}): Alarm {
+  return {
+    name: 'traffic',
+    metric: { namespace: 'Shop', name: 'Requests', statistic: 'Sum', periodSeconds: 60, dimensions: {} },
+    anomaly: { width: 3, when: 'below' },
+    periods: 3,
+    severity: 'low',
+    ...overrides,
+  };
+}

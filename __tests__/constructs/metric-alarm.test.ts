@@ -1,7 +1,7 @@
 import type { ResolvedAlarm } from '../../compiler/alarms';
 import type { Alarm } from '../../compiler/project';
 import { MetricAlarm } from '../../constructs/metric-alarm';
-import { anAlarm } from '../builders/environment';
+import { anAlarm, anAnomalyAlarm } from '../builders/environment';
 import { only, synthScope } from '../builders/synth';
 
 function alarmOf(alarm: Alarm, topics: readonly string[] = []) {
@@ -53,8 +53,7 @@ test.each([
   ['below', 'LessThanLowerThreshold', 'breaching'],
   ['outside', 'LessThanLowerOrGreaterThanUpperThreshold', 'breaching'],
 ] as const)('MetricAlarm watches a band: %s is %s', (when, operator, missing) => {
-  const { compare: _compare, threshold: _threshold, ...rest } = anAlarm();
-  const alarm = alarmOf({ ...rest, anomaly: { width: 2.5, when } });
+  const alarm = alarmOf(anAnomalyAlarm({ anomaly: { width: 2.5, when } }));
   expect(alarm).toMatchObject({
     comparison_operator: operator,
     threshold_metric_id: 'band',
