@@ -47,23 +47,26 @@ export const CANARY_RUNTIME: ManagedRuntime = {
 const NEAR_DAYS = 90;
 const DAY_MILLIS = 86_400_000;
 
-/** Warns of runtimes that end within 90 days of `today` (`YYYY-MM-DD`), and refuses those that have ended. */
+/** What is to be said of a runtime, wherever it is used. */
+export type RuntimeProblem = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'fix'>;
+
+/** Warns of a runtime that ends within 90 days of `today` (`YYYY-MM-DD`), and refuses one that has ended. */
+export function runtimeProblem(runtime: ManagedRuntime, today: string): RuntimeProblem | undefined {
+  const daysLeft = Math.round((Date.parse(runtime.ends) - Date.parse(today)) / DAY_MILLIS);
+  if (daysLeft > NEAR_DAYS) return undefined;
+  const what = `the ${runtime.service} runtime ${runtime.name}`;
+  const fix = `name a newer one in compiler/runtimes.ts (${runtime.source})`;
+  if (daysLeft <= 0) {
+    return { code: 'RUNTIME_PAST_END', severity: 'error', message: `${what} ended on ${runtime.ends}`, fix };
+  }
+  const message = `${what} ends on ${runtime.ends}, in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
+  return { code: 'RUNTIME_NEAR_END', severity: 'warning', message, fix };
+}
+
+/** The problems of all uses, each where it is used. */
 export function runtimeDiagnostics(uses: readonly RuntimeUse[], today: string): Diagnostic[] {
-  return uses.flatMap(({ runtime, at }): Diagnostic[] => {
-    const daysLeft = Math.round((Date.parse(runtime.ends) - Date.parse(today)) / DAY_MILLIS);
-    if (daysLeft > NEAR_DAYS) return [];
-    const hasEnded = daysLeft <= 0;
-    const what = `the ${runtime.service} runtime ${runtime.name}`;
-    return [
-      {
-        code: hasEnded ? 'RUNTIME_PAST_END' : 'RUNTIME_NEAR_END',
-        severity: hasEnded ? 'error' : 'warning',
-        ...at,
-        message: hasEnded
-          ? `${what} ended on ${runtime.ends}`
-          : `${what} ends on ${runtime.ends}, in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`,
-        fix: `name a newer one in compiler/runtimes.ts (${runtime.source})`,
-      },
-    ];
+  return uses.flatMap(({ runtime, at }) => {
+    const problem = runtimeProblem(runtime, today);
+    return problem ? [{ ...at, ...problem }] : [];
   });
 }
