@@ -22,11 +22,16 @@ function parseScalar(pair: string, text: string): string | number | boolean {
   const document = parseDocument(text, { version: '1.2', schema: 'core', logLevel: 'silent' });
   const value: unknown = document.errors.length > 0 ? undefined : document.toJS();
   if (typeof value === 'string' || typeof value === 'boolean') return value;
-  // Digits that a number cannot hold would be another customer's id.
-  if (typeof value === 'number' && (!Number.isInteger(value) || Number.isSafeInteger(value))) return value;
+
+  if (typeof value === 'number' && isExact(value)) return value;
   throw usage(`--context ${pair}: the value is no text, number or boolean; put it in quotes: '"${text}"'`);
 }
 
 function usage(message: string): CommandError {
   return new CommandError(EXIT.usage, message);
+}
+
+/** Digits that a number cannot hold would be another customer's id. */
+function isExact(value: number): boolean {
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
