@@ -19,7 +19,8 @@ export interface RuntimeUse {
 
 /**
  * Node.js 22, the newest Node.js that AWS provider 5.100.0 lets a Lambda function have: it checks the identifier
- * against its own list, which ends with nodejs22.x.
+ * against its own list, which ends with nodejs22.x. The date is AWS's projected one, as https://endoflife.date/aws-lambda
+ * had it from that page in February 2026; projected dates have been put off before.
  */
 export const LAMBDA_RUNTIME: ManagedRuntime = {
   service: 'AWS Lambda',
