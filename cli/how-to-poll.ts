@@ -1,0 +1,50 @@
+import type { Document } from '../compiler/project';
+
+/** Three ways to read a document of the local AppConfig, ready to be pasted; no line is longer than a terminal. */
+export function howToPoll(
+  url: string,
+  { application, environment, profile, region }: Document,
+  account: string,
+): string {
+  const names = { application, environment, profile };
+  return [
+    '',
+    `The local AppConfig stays up at ${url} until ctrl-C. Poll it`,
+    '',
+    '  with the AWS CLI:',
+    `    export AWS_REGION=${region} AWS_ENDPOINT_URL=${url}`,
+    `    export AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=local`,
+    '    token=$(aws appconfigdata start-configuration-session \\',
+    `      --application-identifier ${application} \\`,
+    `      --environment-identifier ${environment} \\`,
+    `      --configuration-profile-identifier ${profile} \\`,
+    '      --query InitialConfigurationToken --output text)',
+    '    aws appconfigdata get-latest-configuration \\',
+    '      --configuration-token "$token" /dev/stderr',
+    '',
+    '  with curl:',
+    `    sign=(--aws-sigv4 aws:amz:${region}:appconfig --user ${account}:local)`,
+    `    token=$(curl -s "\${sign[@]}" ${url}/configurationsessions \\`,
+    "      -H 'content-type: application/json' -d '{",
+    `        "ApplicationIdentifier": "${application}",`,
+    `        "EnvironmentIdentifier": "${environment}",`,
+    `        "ConfigurationProfileIdentifier": "${profile}" }' | cut -d'"' -f4)`,
+    `    curl -s "\${sign[@]}" -G ${url}/configuration \\`,
+    '      --data-urlencode "configuration_token=$token"',
+    '',
+    '  with Node, in this folder (and the two exports above):',
+    "    node -e '",
+    '      const { AppConfigDataClient: Client, ...api } =',
+    '        require("@aws-sdk/client-appconfigdata");',
+    '      const client = new Client({});',
+    '      client.send(new api.StartConfigurationSessionCommand({',
+    `        ApplicationIdentifier: "${names.application}",`,
+    `        EnvironmentIdentifier: "${names.environment}",`,
+    `        ConfigurationProfileIdentifier: "${names.profile}",`,
+    '      })).then(({ InitialConfigurationToken: token }) =>',
+    '        client.send(new api.GetLatestConfigurationCommand({',
+    '          ConfigurationToken: token })))',
+    "        .then(({ Configuration: body }) => console.log(`${Buffer.from(body)}`))'",
+    '',
+  ].join('\n');
+}
