@@ -1,7 +1,7 @@
 import { IonSyntaxError } from './ion-node';
 import type { RuleProblem } from './rule';
 
-const BLANK = /[ \t\n\r\v\f]/;
+const BLANKS = /[ \t\n\r\v\f]*/y;
 
 /** A place in a rule's text, moved forward by those who read it. */
 export class IonScanner {
@@ -36,8 +36,8 @@ export class IonScanner {
   /** Moves past blanks, line comments and block comments. */
   skipBlanks(): void {
     for (;;) {
-      if (BLANK.test(this.text.charAt(this.position))) this.position += 1;
-      else if (this.sees('//')) this.takeMatch(/[^\n\r]*/y);
+      this.takeMatch(BLANKS);
+      if (this.sees('//')) this.takeMatch(/[^\n\r]*/y);
       else if (this.sees('/*')) this.skipBlockComment();
       else return;
     }

@@ -15,6 +15,8 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '\\': '\\',
   '/': '/',
 };
+/** What needs no second look. */
+const PLAIN = /[^"'\\\p{Cc}]+/uy;
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /** Reads what stands between two quotes (`"…"` or `'…'`), escapes decoded. */
@@ -26,7 +28,7 @@ export function readQuoted(scanner: IonScanner, quote: '"' | "'"): string {
     if (scanner.atEnd || /[\n\r]/.test(nextCharacter(scanner))) {
       scanner.fail(start, { message: 'the text does not end on its line', fix: `close it with ${quote}` });
     }
-    value += readCharacter(scanner);
+    value += scanner.takeMatch(PLAIN) || readCharacter(scanner);
   }
   return value;
 }
@@ -52,7 +54,7 @@ function readLongSegment(scanner: IonScanner): string {
     if (scanner.atEnd)
       scanner.fail(start, { message: 'the long text does not end', fix: "close it with '''" });
     // Every way to break a line is one \n.
-    value += scanner.takeMatch(/\r\n?/y) ? '\n' : readCharacter(scanner);
+    value += scanner.takeMatch(PLAIN) || (scanner.takeMatch(/\r\n?/y) ? '\n' : readCharacter(scanner));
   }
   return value;
 }

@@ -13,7 +13,8 @@ export function readIon(scanner: IonScanner, depth = 0): IonNode {
     const offset = scanner.position;
     const value = readValue(scanner, depth);
     const length = scanner.position - offset;
-    if (value.type !== 'symbol' || !takesAnnotationMark(scanner)) return { ...value, offset, length, names };
+    if (value.type !== 'symbol' || !takesAnnotationMark(scanner))
+      return Object.assign(value, { offset, length, names });
     names.push({ text: value.value, offset, length });
     scanner.skipBlanks();
   }
