@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { compileDocuments } from './compiler/compile-documents';
-import { formatDiagnostics } from './compiler/format-diagnostics';
+import { type FormatOptions, formatDiagnostics } from './compiler/format-diagnostics';
 import { loadProject } from './compiler/load-project';
 import { LOCAL_ENVIRONMENT } from './compiler/names';
 import type { Document, Project, Tools } from './compiler/project';
@@ -32,16 +32,33 @@ export interface Synthesis {
   readonly localEndpoint?: string | undefined;
 }
 
-/** Reads the definitions and writes their stacks; nothing is written when a definition is wrong. Answers with the exit code. */
+/**
+ * Reads the definitions and writes their stacks; nothing is written when a definition is wrong.
+ *
+ * Answers with the exit code: 1 for a mistake in the definitions, 2 for wrong usage, 70 for a bug of ours.
+ */
 export function main(
   env: Variables = process.env,
   err = (text: string) => process.stderr.write(text),
 ): number {
-  const { project, diagnostics, sources } = loadProject(resolve(env['DYNCONF_ROOT'] || '.'));
-  if (diagnostics.length > 0) {
-    err(`${formatDiagnostics(diagnostics, { format: 'text', sources, color: false, width: 80 })}\n`);
+  try {
+    return run(env, err);
+  } catch (error) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    err(`synthesis failed, and that is a bug of ours, not a mistake of yours:\n${detail}\n`);
+    return 70;
   }
-  if (!project || diagnostics.some(({ severity }) => severity === 'error')) return 1;
+}
+
+function run(env: Variables, err: (text: string) => void): number {
+  const root = resolve(env['DYNCONF_ROOT'] || '.');
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
+    err(`there is no folder ${root}: DYNCONF_ROOT names the definitions folder\n`);
+    return 2;
+  }
+  const { project, diagnostics, sources } = loadProject(root);
+  if (diagnostics.length > 0) err(`${formatDiagnostics(diagnostics, { sources, ...screen(env) })}\n`);
+  if (!project) return 1;
   const environments = selectedEnvironments(env);
   const unknown = environments?.find((name) => !selectable(project).includes(name));
   if (unknown !== undefined) {
@@ -52,6 +69,11 @@ export function main(
   }
   synthesize(project, { environments, localEndpoint: env['DYNCONF_APPCONFIG_ENDPOINT'] });
   return 0;
+}
+
+function screen(env: Variables): Pick<FormatOptions, 'format' | 'color' | 'width'> {
+  const { isTTY, columns } = process.stderr;
+  return { format: 'text', color: isTTY && env['NO_COLOR'] === undefined, width: columns || 80 };
 }
 
 /** Writes the stacks of a project. */

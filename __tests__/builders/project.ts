@@ -20,6 +20,11 @@ export function aComponent(overrides: Partial<Component> = {}): Component {
   };
 }
 
+/** A component without an operations document. */
+export function aFlagsOnlyComponent(): Component {
+  return { name: 'checkout', flags: [aFlag()], watchedComponents: ['checkout'] };
+}
+
 /** environments/tools.yaml, with its own account. */
 export function aTools(overrides: Partial<Tools> = {}): Tools {
   return {

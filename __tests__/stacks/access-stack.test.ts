@@ -1,0 +1,45 @@
+import { anEnvironment } from '../builders/environment';
+import { aProject, aTools } from '../builders/project';
+import { withSynthesized } from '../builders/synth';
+
+const project = aProject({
+  environments: [anEnvironment({ name: 'local' }), anEnvironment({ name: 'prod', account: '333333333333' })],
+  tools: aTools(),
+});
+
+test('AccessStack trusts the pipeline’s deploy role alone, by name and with what it has to say', () => {
+  withSynthesized(project, ({ stack }) => {
+    const roles = Object.values(stack('access-prod').resource['aws_iam_role'] ?? {});
+    const trust = roles.map(({ name, assume_role_policy }) => [
+      name,
+      JSON.parse(String(assume_role_policy)) as unknown,
+    ]);
+    expect(trust).toHaveLength(4);
+    for (const [name, policy] of trust) {
+      expect(policy).toEqual({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { AWS: 'arn:aws:iam::999999999999:role/dynconf-deploy' },
+            Condition: { StringEquals: { 'sts:ExternalId': `dynconf:${String(name)}` } },
+          },
+        ],
+      });
+    }
+  });
+});
+
+test('AccessStack is in the environment’s account, and local has none', () => {
+  withSynthesized(project, ({ stack }) => {
+    expect(stack('access-prod').provider.aws).toMatchObject([{ allowed_account_ids: ['333333333333'] }]);
+    expect(() => stack('access-local')).toThrow('ENOENT');
+  });
+});
+
+test('AccessStack is needed where there is a pipeline only', () => {
+  withSynthesized(aProject(), ({ stack }) => {
+    expect(() => stack('access-beta')).toThrow('ENOENT');
+  });
+});

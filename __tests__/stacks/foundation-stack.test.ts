@@ -1,0 +1,67 @@
+import { anAlarm, anEnvironment } from '../builders/environment';
+import { aFlagsOnlyComponent, aProject } from '../builders/project';
+import { only, withSynthesized } from '../builders/synth';
+
+test('FoundationStack watches each application by one composite alarm, with a role that AppConfig may take on', () => {
+  const project = aProject({
+    environments: [anEnvironment({ alarms: [anAlarm(), anAlarm({ name: 'slow' })] })],
+  });
+  withSynthesized(project, ({ stack }) => {
+    const foundation = stack('beta-us-east-1-foundation');
+    const environment = only(foundation, 'aws_appconfig_environment');
+    expect(environment['monitor']).toEqual([
+      {
+        alarm_arn: expect.stringMatching(/^\$\{aws_cloudwatch_composite_alarm\.checkout_Monitor_.*\.arn\}$/),
+        alarm_role_arn: expect.stringMatching(/^\$\{aws_iam_role\.AlarmRole_.*\.arn\}$/),
+      },
+    ]);
+    expect(environment['depends_on']).toEqual([
+      expect.stringContaining('aws_iam_role_policy.AlarmRole_Policy'),
+    ]);
+    expect(only(foundation, 'aws_iam_role')).toMatchObject({
+      name: 'dynconf-beta-us-east-1-alarms',
+      path: '/dynconf/beta/',
+      assume_role_policy: expect.stringContaining('"Service":"appconfig.amazonaws.com"'),
+    });
+  });
+});
+
+test('FoundationStack needs no role and no alarm where nothing is watched', () => {
+  withSynthesized(aProject(), ({ stack }) => {
+    const types = Object.keys(stack('beta-us-east-1-foundation').resource);
+    expect(types.filter((type) => !type.startsWith('aws_appconfig_'))).toEqual([]);
+  });
+});
+
+test('FoundationStack of local holds AppConfig resources only, with monitors by name', () => {
+  const project = aProject({ environments: [anEnvironment({ name: 'local', alarms: [anAlarm()] })] });
+  withSynthesized(project, ({ stack }) => {
+    const foundation = stack('local-us-east-1-foundation');
+    expect(Object.keys(foundation.resource).filter((type) => !type.startsWith('aws_appconfig_'))).toEqual([]);
+    expect(only(foundation, 'aws_appconfig_environment')['monitor']).toEqual([
+      {
+        alarm_arn: 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:checkout-local-us-east-1-faults',
+        alarm_role_arn: 'arn:aws:iam::000000000000:role/dynconf-local-alarms',
+      },
+    ]);
+  });
+});
+
+test('FoundationStack names the environment as consumers know it, also when its applications are temporary', () => {
+  const temporary = { owner: 'ann', expires: '2026-12-01' };
+  const project = aProject({ environments: [anEnvironment({ name: 'feat-x', temporary })] });
+  withSynthesized(project, ({ stack }) => {
+    const foundation = stack('feat-x-us-east-1-foundation');
+    expect(only(foundation, 'aws_appconfig_application')['name']).toBe('checkout-feat-x');
+    expect(only(foundation, 'aws_appconfig_environment')['name']).toBe('feat-x');
+    expect(foundation.provider.aws).toMatchObject([{ default_tags: [{ tags: temporary }] }]);
+  });
+});
+
+test('FoundationStack has profiles for what a component has', () => {
+  withSynthesized(aProject({ components: [aFlagsOnlyComponent()] }), ({ stack }) => {
+    expect(only(stack('beta-us-east-1-foundation'), 'aws_appconfig_configuration_profile')['name']).toBe(
+      'flags',
+    );
+  });
+});
