@@ -1,0 +1,58 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { DeliveryPlan } from '../../delivery/plan';
+import { dynconf } from '../builders/command-line';
+
+const SHOP = resolve(__dirname, '..', '..');
+
+test('pipeline prints the stages of the example shop as text', async () => {
+  const { exitCode, out, err } = await dynconf('pipeline', '--root', SHOP);
+  expect(exitCode).toBe(0);
+  expect(err).toBe('');
+  const stages = out.split('\n').filter((line) => /^\w/.test(line));
+  expect(stages.map((line) => line.split(' ')[0])).toEqual([
+    'Source',
+    'Build',
+    'Beta',
+    'Gamma',
+    'Prod-Gate',
+    'Prod-First',
+    'Prod-Second',
+    'Prod-Rest',
+  ]);
+});
+
+test('pipeline prints the plan for programs', async () => {
+  const { exitCode, out } = await dynconf('pipeline', '--root', SHOP, '--format', 'json');
+  expect(exitCode).toBe(0);
+  expect((JSON.parse(out) as DeliveryPlan).stages).toHaveLength(8);
+});
+
+test('pipeline draws a diagram', async () => {
+  const { out } = await dynconf('pipeline', '--root', SHOP, '--format', 'mermaid');
+  expect(out).toMatch(/^flowchart LR\n/);
+});
+
+test('pipeline refuses a format that it does not know', async () => {
+  const { exitCode, out, err } = await dynconf('pipeline', '--root', SHOP, '--format', 'xml');
+  expect({ exitCode, out, err }).toEqual({
+    exitCode: 2,
+    out: '',
+    err: '--format is xml, text, mermaid, json are possible\n',
+  });
+});
+
+test('pipeline plans without tools.yaml, and says that nothing is synthesized of it', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'dynconf-pipeline-'));
+  try {
+    for (const room of ['flags', 'opconfig', 'environments'])
+      cpSync(join(SHOP, room), join(root, room), { recursive: true });
+    rmSync(join(root, 'environments', 'tools.yaml'));
+    const { exitCode, err } = await dynconf('pipeline', '--root', root);
+    expect(exitCode).toBe(0);
+    expect(err).toContain('there is no environments/tools.yaml');
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
