@@ -11,10 +11,6 @@ export function loadDefinitions(io: Io, root: string): Project {
   if (diagnostics.length > 0) {
     io.err(`${formatDiagnostics(diagnostics, { format: 'text', sources, color, width })}\n`);
   }
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  if (project && errors === 0) return project;
-  throw new CommandError(
-    EXIT.notInOrder,
-    `${errors} ${errors === 1 ? 'mistake' : 'mistakes'} in the definitions`,
-  );
+  if (project && diagnostics.every(({ severity }) => severity !== 'error')) return project;
+  throw new CommandError(EXIT.notInOrder, 'nothing was done: the definitions are not in order');
 }

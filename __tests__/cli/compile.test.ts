@@ -59,6 +59,6 @@ describe('dynconf compile', () => {
       const { exitCode, out, err } = await dynconf('compile', '--in', 'beta/us-east-1', '--root', root);
       expect([exitCode, out]).toEqual([1, '']);
       expect(err).toContain('flags/checkout/broken.yaml:');
-      expect(err).toMatch(/1 mistake in the definitions\n$/);
+      expect(err).toMatch(/nothing was done: the definitions are not in order\n$/);
     }));
 });
