@@ -1,5 +1,5 @@
 import type { DefinitionFile } from './definition-file';
-import { regionsOf } from './environments/regions-of';
+import { hasReadableRegions, regionsOf } from './environments/regions-of';
 import type { ResolvedEnvironment } from './environments/resolve-environments';
 import type { Findings } from './reading/findings';
 import { didYouMean } from './reading/nearest';
@@ -61,7 +61,7 @@ export class Landscape {
     findings: Findings,
   ): void {
     const regions = this.#regions.get(environment.name) ?? [];
-    if (regions.includes(region) || !environment.isSound) return;
+    if (regions.includes(region) || !environment.isComplete || !hasReadableRegions(environment.root)) return;
     findings.error(at, 'SELECTOR_UNKNOWN_REGION', {
       message: `${environment.name} has no region ${region}${didYouMean(region, regions)}`,
       fix: `its regions: ${regions.join(', ')}`,

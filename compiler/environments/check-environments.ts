@@ -1,5 +1,14 @@
 import type { CheckContext } from '../check-definitions';
 import type { Definitions } from '../definition-file';
+import { startOfFile } from '../reading/source';
+import { checkAccounts } from './check-accounts';
+import { checkFields } from './check-fields';
+import { checkMerged } from './check-merged';
+import { checkMirrors } from './check-mirrors';
+import { checkOrder } from './check-order';
+import { checkPace } from './check-pace';
+import { checkQuotas } from './check-quotas';
+import { checkTools } from './check-tools';
 import type { ResolvedEnvironment } from './resolve-environments';
 
 export interface EnvironmentsToCheck {
@@ -8,4 +17,24 @@ export interface EnvironmentsToCheck {
   readonly componentNames: ReadonlySet<string>;
 }
 
-export function checkEnvironments(_what: EnvironmentsToCheck, _context: CheckContext): void {}
+/** Checks every environment file by itself, each environment with what it inherits, and all of them together. */
+export function checkEnvironments(what: EnvironmentsToCheck, context: CheckContext): void {
+  const { definitions, environments, componentNames } = what;
+  const { findings } = context;
+  if (environments.length === 0) {
+    findings.error(startOfFile('environments'), 'NO_ENVIRONMENTS', {
+      message: 'there is no environment',
+      fix: 'add environments/local.yaml with regions: [us-east-1]',
+    });
+  }
+  for (const file of definitions.environments) {
+    if (file.root) checkFields(file.root, { ...context, componentNames });
+  }
+  for (const environment of environments) checkMerged(environment, context);
+  checkOrder(environments, definitions.environments, findings);
+  checkMirrors(environments, findings);
+  checkPace(what, findings);
+  checkAccounts({ environments, componentNames }, findings);
+  checkQuotas({ environments, componentNames }, findings);
+  if (definitions.tools?.root) checkTools(definitions.tools.root, { componentNames, findings });
+}

@@ -11,7 +11,9 @@ export interface ResolvedEnvironment {
   readonly file: DefinitionFile;
   /** Absent: its file could not be read. Every piece knows the file that supplied it. */
   readonly root: YamlMap | undefined;
-  /** No file it is made of has mistakes in its structure, or is missing: what is not here is nowhere. */
+  /** Every file it is made of could be read: what is not here is nowhere. */
+  readonly isComplete: boolean;
+  /** Besides, none of these files has mistakes in its structure. */
   readonly isSound: boolean;
 }
 
@@ -27,13 +29,13 @@ export function resolveEnvironments(
     .sort((a, b) => compareText(a.name, b.name));
 }
 
-type Resolved = Pick<ResolvedEnvironment, 'root' | 'isSound'>;
+type Resolved = Pick<ResolvedEnvironment, 'root' | 'isComplete' | 'isSound'>;
 
 function namesOf(file: DefinitionFile): Pick<ResolvedEnvironment, 'name' | 'kind' | 'file'> {
   return { name: file.name, kind: file.kind === 'temporary' ? 'temporary' : 'environment', file };
 }
 
-const NOTHING: Resolved = { root: undefined, isSound: false };
+const NOTHING: Resolved = { root: undefined, isComplete: false, isSound: false };
 
 class Inheritance {
   readonly #byName: ReadonlyMap<string, DefinitionFile>;
@@ -61,11 +63,15 @@ class Inheritance {
     const { root, isSound } = file;
     if (!root) return NOTHING;
     const parent = valueOf(root, 'extends');
-    if (!parent) return { root, isSound };
+    if (!parent) return { root, isComplete: true, isSound };
     const name = textOf(parent);
     const base = name === undefined ? NOTHING : this.#base(name, parent);
-    if (!base.root) return { root, isSound: false };
-    return { root: inherit(base.root, root, file.kind), isSound: isSound && base.isSound };
+    if (!base.root) return { root, isComplete: false, isSound: false };
+    return {
+      root: inherit(base.root, root, file.kind),
+      isComplete: base.isComplete,
+      isSound: isSound && base.isSound,
+    };
   }
 
   #base(name: string, at: YamlNode): Resolved {

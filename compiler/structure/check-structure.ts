@@ -2,7 +2,8 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import Ajv from 'ajv';
 import type { Findings } from '../reading/findings';
 import { startOfSource } from '../reading/source';
-import { plain, type YamlMap, type YamlPath } from '../reading/yaml-tree';
+import { nodeAt, plain, type YamlMap, type YamlPath } from '../reading/yaml-tree';
+import { isMisspelt } from './misspelt';
 import { reportViolation, type Violation } from './report-violation';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -23,8 +24,8 @@ export function checkStructure(
 ): boolean {
   const validate = validatorOf(schema);
   if (validate(plain(root))) return true;
-  const violations = withoutEchoes(violationsOf(validate)).filter((violation) =>
-    isWanted(violation, missing),
+  const violations = withoutEchoes(violationsOf(validate)).filter(
+    (violation) => isWanted(violation, missing) && !isOnlyMisspelt(violation, root),
   );
   for (const violation of violations) {
     reportViolation(violation, { root, findings, wholeFile: startOfSource(root.source) });
@@ -47,8 +48,9 @@ function violationsOf(validate: ValidateFunction): readonly Violation[] {
   return (validate.errors ?? []).filter((error) => error.propertyName === undefined).map(toViolation);
 }
 
-function toViolation(error: ErrorObject): Violation {
+export function toViolation(error: ErrorObject): Violation {
   return {
+    says: error.message ?? 'is not allowed',
     path: pathOf(error.instancePath),
     keyword: error.keyword,
     params: error.params as Readonly<Record<string, unknown>>,
@@ -79,6 +81,11 @@ function withoutEchoes(violations: readonly Violation[]): readonly Violation[] {
 
 function isAboutAKey({ keyword }: Violation): boolean {
   return keyword === 'required' || keyword === 'additionalProperties' || keyword === 'propertyNames';
+}
+
+function isOnlyMisspelt({ keyword, path, params, parentSchema }: Violation, root: YamlMap): boolean {
+  if (keyword !== 'required') return false;
+  return isMisspelt(String(params['missingProperty']), nodeAt(root, path), parentSchema);
 }
 
 function isWanted({ keyword, path }: Violation, missing: StructureOptions['missing']): boolean {

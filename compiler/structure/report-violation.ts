@@ -17,6 +17,8 @@ export interface Violation {
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly schema: unknown;
+  /** In ajv's words: `must be equal to constant`. */
+  readonly says: string;
   readonly parentSchema: Readonly<Record<string, unknown>>;
 }
 
@@ -85,13 +87,20 @@ function sayValue(violation: Violation, node: YamlNode): Finding {
       return ['VALUE_NOT_ALLOWED', sayChoice(violation, name, node)];
     case 'minimum':
     case 'exclusiveMinimum':
-      return ['TOO_LOW', { message: `${name} is ${got}, at least ${limit} is allowed`, fix: 'raise it' }];
+      return [
+        'TOO_LOW',
+        { message: `${name} is ${got}, ${bound(violation, 'at least')} is allowed`, fix: 'raise it' },
+      ];
     case 'maximum':
-      return ['TOO_HIGH', { message: `${name} is ${got}, at most ${limit} is allowed`, fix: 'lower it' }];
+    case 'exclusiveMaximum':
+      return [
+        'TOO_HIGH',
+        { message: `${name} is ${got}, ${bound(violation, 'at most')} is allowed`, fix: 'lower it' },
+      ];
     case 'minLength':
     case 'minItems':
     case 'minProperties':
-      return ['EMPTY', { message: `${name} is empty`, fix: `write ${wanted}` }];
+      return sayTooFew(violation, name);
     case 'maxLength':
       return ['TOO_LONG', { message: `${name} is longer than ${limit} characters`, fix: 'shorten it' }];
     case 'maxItems':
@@ -103,11 +112,31 @@ function sayValue(violation: Violation, node: YamlNode): Finding {
     case 'uniqueItems':
       return sayTwice(violation, name, node);
     default:
-      return [
-        'INVALID_VALUE',
-        { message: `${name} is ${got}, it must be ${wanted}`, fix: `write ${wanted}` },
-      ];
+      return ['INVALID_VALUE', sayOther(violation, name, got)];
   }
+}
+
+function sayTooFew({ keyword, params, parentSchema }: Violation, name: string): Finding {
+  const limit = Number(params['limit']);
+  if (limit <= 1) return ['EMPTY', { message: `${name} is empty`, fix: `write ${saysOf(parentSchema)}` }];
+  const parts = keyword === 'minLength' ? 'characters' : 'entries';
+  return [
+    'TOO_FEW',
+    { message: `${name} has fewer than ${limit} ${parts}`, fix: `give it at least ${limit}` },
+  ];
+}
+
+/** `at least 3`, or `more than 3` where the limit itself is out. */
+function bound({ params }: Violation, inclusive: 'at least' | 'at most'): string {
+  const { comparison, limit } = params;
+  const exclusive = inclusive === 'at least' ? 'more than' : 'less than';
+  return `${comparison === '>' || comparison === '<' ? exclusive : inclusive} ${String(limit)}`;
+}
+
+function sayOther({ parentSchema, says }: Violation, name: string, got: string): Says {
+  const wanted = parentSchema['x-says'];
+  if (typeof wanted !== 'string') return { message: `${name} is ${got}, it ${says}`, fix: 'change it' };
+  return { message: `${name} is ${got}, it must be ${wanted}`, fix: `write ${wanted}` };
 }
 
 function sayType(what: {

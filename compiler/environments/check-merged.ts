@@ -1,0 +1,126 @@
+import type { CheckContext } from '../check-definitions';
+import { startOfDefinition } from '../definition-file';
+import { isCalendarDate } from '../reading/calendar-date';
+import { LOCAL_ENVIRONMENT } from '../names';
+import { entryOf, numberOf, itemsOf, textOf, valueOf, type YamlMap } from '../reading/yaml-tree';
+import { ENVIRONMENT_SCHEMA } from '../schemas/environment-schema';
+import { checkStructure } from '../structure/check-structure';
+import { isMisspelt } from '../structure/misspelt';
+import { checkBackend } from './check-backend';
+import { readStrategy } from './read-strategy';
+import type { ResolvedEnvironment } from './resolve-environments';
+
+/** Checks an environment with everything it inherits: what must be there, and what must fit together. */
+export function checkMerged(environment: ResolvedEnvironment, context: CheckContext): void {
+  const { root, isComplete } = environment;
+  if (!root) return;
+  if (isComplete) {
+    checkStructure(root, ENVIRONMENT_SCHEMA, { findings: context.findings, missing: 'only outside lists' });
+    checkPresence(environment, root, context);
+    checkEvaluationWindows(environment, root, context);
+  }
+  checkBackend(root, context.findings);
+  checkReaders(root, context);
+  checkTemporary(environment, root, context);
+}
+
+function checkPresence({ name, file }: ResolvedEnvironment, root: YamlMap, { findings }: CheckContext): void {
+  const start = startOfDefinition(file);
+  const isAbsent = (key: string) => !entryOf(root, key) && !isMisspelt(key, root, ENVIRONMENT_SCHEMA);
+  if (isAbsent('regions') && isAbsent('waves')) {
+    findings.error(start, 'MISSING_KEY', {
+      message: `${name} has no region`,
+      fix: 'add regions: [us-east-1], or waves',
+    });
+  }
+  if (name !== LOCAL_ENVIRONMENT && isAbsent('account')) {
+    findings.error(start, 'MISSING_KEY', {
+      message: `${name} has no account`,
+      fix: 'add account: "123456789012"',
+    });
+  }
+}
+
+/** `organization` and `paths`, or `roles`. */
+function checkReaders(root: YamlMap, { findings }: CheckContext): void {
+  const readers = entryOf(root, 'readers');
+  if (!readers || readers.value.kind !== 'map') return;
+  const [organization, paths, roles] = ['organization', 'paths', 'roles'].map((key) => entryOf(readers.value, key));
+  const other = organization ?? paths;
+  if (roles && other) {
+    const second = roles.key.start > other.key.start ? roles : other;
+    findings.error(second.key, 'READERS_AMBIGUOUS', {
+      message: 'readers names roles and an organization',
+      fix: 'keep organization and paths, or roles',
+    });
+  } else if (!roles && !(organization && paths)) {
+    const missing = organization ? 'paths' : paths ? 'organization' : 'roles';
+    findings.error(readers.key, 'MISSING_KEY', {
+      message: `${missing} is missing in readers`,
+      fix: 'write organization and paths, or roles',
+    });
+  }
+  const prefix = textOf(organization?.value);
+  for (const path of itemsOf(paths?.value)) {
+    const text = textOf(path);
+    if (prefix === undefined || text === undefined || text.startsWith(`${prefix}/`)) continue;
+    findings.error(path, 'PATH_OUTSIDE_ORGANIZATION', {
+      message: `${text} is not in the organization ${prefix}`,
+      fix: `start it with ${prefix}/`,
+    });
+  }
+}
+
+/** Temporary environments, and only they, say whose they are and when they go. */
+function checkTemporary({ kind, file }: ResolvedEnvironment, root: YamlMap, context: CheckContext): void {
+  const { findings, today } = context;
+  const temporary = entryOf(root, 'temporary');
+  if (kind !== 'temporary') {
+    if (!temporary) return;
+    findings.error(temporary.key, 'MISPLACED_KEY', {
+      message: 'temporary is for environments/temporary/<name>.yaml',
+      fix: 'move the file there, or remove it',
+    });
+    return;
+  }
+  if (!temporary) {
+    findings.error(startOfDefinition(file), 'MISSING_KEY', {
+      message: 'temporary is missing',
+      fix: 'add temporary: { owner: team-a, expires: YYYY-MM-DD }',
+    });
+    return;
+  }
+  const expires = valueOf(temporary.value, 'expires');
+  const date = textOf(expires)?.slice(0, 10);
+  if (!expires || date === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return;
+  if (!isCalendarDate(date)) {
+    findings.error(expires, 'DATE_INVALID', {
+      message: `${date} is not in the calendar`,
+      fix: 'write a day that exists, as YYYY-MM-DD',
+    });
+  } else if (date < today) {
+    findings.warning(expires, 'EXPIRED', {
+      message: `the environment expired on ${date}`,
+      fix: 'remove it, or move expires',
+    });
+  }
+}
+
+/** A monitor is watched until the bake of the rollout ends: an alarm that needs longer comes too late. */
+function checkEvaluationWindows({ name }: ResolvedEnvironment, root: YamlMap, { findings }: CheckContext): void {
+  if (name === LOCAL_ENVIRONMENT) return;
+  const bakes = (['flags', 'operations'] as const).flatMap(
+    (profile) => readStrategy(root, profile)?.strategy.bakeMinutes ?? [],
+  );
+  const shortest = Math.min(...bakes);
+  for (const alarm of itemsOf(valueOf(root, 'alarms'))) {
+    const periods = valueOf(alarm, 'periods');
+    const seconds = numberOf(valueOf(valueOf(alarm, 'metric'), 'period-seconds'));
+    const minutes = ((numberOf(periods) ?? 0) * (seconds ?? 0)) / 60;
+    if (!periods || minutes <= shortest) continue;
+    findings.warning(periods, 'ALARM_SLOWER_THAN_BAKE', {
+      message: `${textOf(valueOf(alarm, 'name')) ?? 'the alarm'} needs ${minutes} minutes to fire, ${name} bakes only ${shortest}`,
+      fix: 'look at fewer or shorter periods, or bake longer',
+    });
+  }
+}
