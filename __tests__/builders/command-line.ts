@@ -45,6 +45,7 @@ export const SHOP: Readonly<Record<string, string>> = {
   'environments/beta.yaml': 'account: "111111111111"\nregions: [us-east-1]\n',
   'environments/prod.yaml': [
     'account: "333333333333"',
+    'strategy: { growth: linear, factor-percent: 10, duration-minutes: 30, bake-minutes: 10 }',
     'waves:',
     '  - { name: first, regions: [us-west-2], bake-minutes: 10 }',
     '  - { name: rest, regions: [us-east-1, eu-west-1], bake-minutes: 10 }',
