@@ -59,7 +59,7 @@ function withFlags(place: Place, call: Call, { deployment, component, headers }:
   const document = JSON.parse(place.world.contents.get(deployment.content).toString('utf8')) as JsonObject;
   const flags = evaluatedFlags(document, { component, context: readContext(call) });
   const wanted = call.query.getAll('flag');
-  const unknown = wanted.find((key) => flags[key] === undefined);
+  const unknown = wanted.find((key) => !Object.hasOwn(flags, key));
   if (unknown !== undefined) return text(404, `flag ${unknown} not found`);
   return {
     status: 200,

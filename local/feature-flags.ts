@@ -32,7 +32,7 @@ function checkDocument(document: JsonObject, report: Report): JsonObject {
   });
   const defined = Object.fromEntries(flags);
   const checked = Object.entries(values).map(([key, value]): [string, JsonObject] => {
-    const attributes = objectOr(defined[key]?.['attributes']);
+    const attributes = Object.hasOwn(defined, key) ? objectOr(defined[key]?.['attributes']) : {};
     return [key, checkFlagValue({ location: `values.${key}`, value, attributes }, report)];
   });
   return { flags: defined, values: Object.fromEntries(checked), version: '1' };

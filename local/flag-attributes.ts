@@ -15,15 +15,19 @@ interface Attributes {
 export function checkAttributes({ location, values, attributes }: Attributes, report: Report): void {
   checkRequired({ location, values, attributes }, report);
   for (const [key, value] of Object.entries(values)) {
-    const definition = attributes[key];
-    if (definition === undefined) {
+    // Attributes may be called `constructor`.
+    if (!Object.hasOwn(attributes, key)) {
       const Value = JSON.stringify({ Key: key, Value: value });
       const known = Object.keys(attributes).join(' ');
       report({ Constraint: `Satisfies(map[${known}])`, Location: `${location}.${key}`, Value });
       continue;
     }
     checkValue(
-      { location: `${location}.${key}`, value, constraints: objectOr(objectOr(definition)['constraints']) },
+      {
+        location: `${location}.${key}`,
+        value,
+        constraints: objectOr(objectOr(attributes[key])['constraints']),
+      },
       report,
     );
   }
@@ -32,7 +36,7 @@ export function checkAttributes({ location, values, attributes }: Attributes, re
 function checkRequired({ location, values, attributes }: Attributes, report: Report): void {
   const missing = Object.entries(attributes).filter(([key, definition]) => {
     const isRequired = objectOr(objectOr(definition)['constraints'])['required'] === true;
-    return isRequired && (values[key] === undefined || values[key] === null);
+    return isRequired && (!Object.hasOwn(values, key) || values[key] === null);
   });
   if (missing.length === 0) return;
   const at = `${location}.attributes`;

@@ -33,7 +33,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, answe
     send(response, reply);
   } catch (error) {
     // A client that went away while it was sending is nobody to answer to.
-    if (request.destroyed || response.headersSent) return void response.destroy();
+    if (response.headersSent || response.socket?.destroyed !== false) return void response.destroy();
     send(response, errorReply(error instanceof AwsError ? error : internalError(String(error))));
   }
 }

@@ -24,7 +24,7 @@ function withTimes(entries: JsonObject, before: JsonObject, now: string): JsonOb
   return Object.fromEntries(
     Object.entries(entries).map(([key, entry]) => [
       key,
-      timedEntry(entry as JsonObject, before[key] as JsonObject | undefined, now),
+      timedEntry(entry as JsonObject, Object.hasOwn(before, key) ? objectOr(before[key]) : undefined, now),
     ]),
   );
 }

@@ -12,22 +12,35 @@ export interface DeploymentEvent {
 
 export interface RolloutView {
   readonly state: DeploymentState;
+  /** The share of callers that gets the new document. */
   readonly percentage: number;
   readonly completedAt?: number;
-  /** Most recent first, as AppConfig lists them. */
-  readonly events: readonly DeploymentEvent[];
 }
 
 const MINUTE_MS = 60_000;
 
 /** Where a rollout stands at a moment. Nothing ticks: the same moment always gives the same answer. */
 export function rolloutAt(rollout: Rollout, now: number): RolloutView {
-  const events = [...growthEvents(rollout, Math.min(now, rollout.rolledBack?.at ?? now))];
-  const view = growthView(rollout, now);
-  if (rollout.rolledBack) return rolledBackView(rollout.rolledBack, now, events);
-  if (rollout.revertedAt === undefined) return { ...view, events: events.reverse() };
-  events.push(eventAt(rollout.revertedAt, 'REVERT_COMPLETED', { by: 'USER', text: 'Deployment reverted' }));
-  return { ...view, state: 'REVERTED', completedAt: rollout.revertedAt, events: events.reverse() };
+  const { rolledBack, revertedAt } = rollout;
+  if (rolledBack && now < rolledBack.doneAt) return { state: 'ROLLING_BACK', percentage: 0 };
+  if (rolledBack) return { state: 'ROLLED_BACK', percentage: 0, completedAt: rolledBack.doneAt };
+  if (revertedAt !== undefined) return { state: 'REVERTED', percentage: 0, completedAt: revertedAt };
+  return growthAt(rollout, now);
+}
+
+/** What has happened up to a moment, most recent first, as AppConfig lists it. */
+export function eventLog(rollout: Rollout, now: number): DeploymentEvent[] {
+  const { rolledBack, revertedAt } = rollout;
+  const events = growthEvents(rollout, Math.min(now, rolledBack?.at ?? now));
+  if (rolledBack) {
+    const { at, doneAt, by, cause } = rolledBack;
+    events.push(eventAt(at, 'ROLLBACK_STARTED', { by, text: cause }));
+    if (now >= doneAt)
+      events.push(eventAt(doneAt, 'ROLLBACK_COMPLETED', { by: 'APPCONFIG', text: 'Rollback completed' }));
+  }
+  if (revertedAt !== undefined)
+    events.push(eventAt(revertedAt, 'REVERT_COMPLETED', { by: 'USER', text: 'Deployment reverted' }));
+  return events.reverse();
 }
 
 /** Growing, baking or rolling back: no other deployment may start in the environment. */
@@ -35,25 +48,13 @@ export function isInProgress(state: DeploymentState): boolean {
   return ['VALIDATING', 'DEPLOYING', 'BAKING', 'ROLLING_BACK'].includes(state);
 }
 
-/** The share of callers that gets the new document. */
-function growthView(rollout: Rollout, now: number): Omit<RolloutView, 'events'> {
+function growthAt(rollout: Rollout, now: number): RolloutView {
   const completedAt = endOf(rollout);
   if (now >= completedAt) return { state: 'COMPLETE', percentage: 100, completedAt };
   const minutes = (now - rollout.startedAt) / MINUTE_MS;
   const reached = rollout.steps.filter((step) => step.atMinute <= minutes);
   const state = minutes >= rollout.durationMinutes ? 'BAKING' : 'DEPLOYING';
   return { state, percentage: reached.at(-1)?.percentage ?? 0 };
-}
-
-function rolledBackView(
-  { at, doneAt, by, cause }: NonNullable<Rollout['rolledBack']>,
-  now: number,
-  events: DeploymentEvent[],
-): RolloutView {
-  events.push(eventAt(at, 'ROLLBACK_STARTED', { by, text: cause }));
-  if (now < doneAt) return { state: 'ROLLING_BACK', percentage: 0, events: events.reverse() };
-  events.push(eventAt(doneAt, 'ROLLBACK_COMPLETED', { by: 'APPCONFIG', text: 'Rollback completed' }));
-  return { state: 'ROLLED_BACK', percentage: 0, completedAt: doneAt, events: events.reverse() };
 }
 
 /** Oldest first. The texts of an instant deployment are AWS's; those of a timed one are ours, AWS's are not public. */

@@ -34,11 +34,18 @@ export function isDeployed(environment: Environment, profileId: string, now: num
   });
 }
 
+/** Stored document → what clients get of it; a large one is not worth making again for every poll. */
+const servedByStored = new WeakMap<Buffer, Buffer>();
+
 /** What a client gets: flags as clients read them, everything else to the byte. */
 export function servedContent({ contents }: World, { profileType, content }: Deployment): Buffer {
   const stored = contents.get(content);
   if (profileType !== FEATURE_FLAGS) return stored;
-  return Buffer.from(JSON.stringify(servedFlags(JSON.parse(stored.toString('utf8')) as JsonObject)));
+  const known = servedByStored.get(stored);
+  if (known) return known;
+  const served = Buffer.from(JSON.stringify(servedFlags(JSON.parse(stored.toString('utf8')) as JsonObject)));
+  servedByStored.set(stored, served);
+  return served;
 }
 
 /** 0 up to, but not including, 100; the same for the same key, and spread evenly over keys. */

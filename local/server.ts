@@ -46,7 +46,7 @@ export async function startLocalAppConfig(options: LocalOptions = {}): Promise<L
   const world = worldOf(store, options);
   const server = await listen(options.port ?? 0, (call) => {
     const reply = answer(world, call);
-    if (call.method !== 'GET') store.save(world.clock.now());
+    if (call.method !== 'GET' && reply.status < 300) store.save(world.clock.now());
     return reply;
   });
   const agent = await startAgent(world, options).catch(async (error: unknown) => {

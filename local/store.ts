@@ -30,8 +30,8 @@ export function openStore(folder: string | undefined): Store {
     const save = (now: number) => writeWhole(file, JSON.stringify({ format: FORMAT, savedAt: now, state }));
     return { state, contents, savedAt, save };
   } catch (error) {
-    if (error instanceof DataFolderError || !(error instanceof Error)) throw error;
-    throw new DataFolderError(`the data folder ${folder} cannot be used: ${error.message}`);
+    if (error instanceof DataFolderError) throw error;
+    throw new DataFolderError(`the data folder ${folder} cannot be used: ${(error as Error).message}`);
   }
 }
 
@@ -44,8 +44,9 @@ function readState(file: string): { state: State; savedAt: number } {
   try {
     saved = JSON.parse(readFileSync(file, 'utf8')) as typeof saved;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new DataFolderError(`${file} cannot be read: ${why}; remove the folder to start afresh`);
+    throw new DataFolderError(
+      `${file} cannot be read: ${(error as Error).message}; remove the folder to start afresh`,
+    );
   }
   if (saved?.format !== FORMAT || typeof saved.savedAt !== 'number' || !isState(saved.state))
     throw new DataFolderError(`${file} was not written by this version; remove the folder to start afresh`);

@@ -1,7 +1,7 @@
 import { FEATURE_FLAGS } from './configuration-profiles';
 import type { FoundEnvironment } from './environments';
 import type { Place } from './place';
-import { rolloutAt } from './rollout';
+import { eventLog, rolloutAt } from './rollout';
 import type { Deployment } from './state';
 
 /** A deployment as GetDeployment answers it. */
@@ -10,7 +10,6 @@ export function wireDeployment(
   { application, environment }: FoundEnvironment,
   deployment: Deployment,
 ): object {
-  const { events } = rolloutAt(deployment.rollout, place.now);
   return {
     ApplicationId: application.id,
     EnvironmentId: environment.id,
@@ -19,7 +18,7 @@ export function wireDeployment(
     ConfigurationLocationUri: deployment.locationUri,
     Description: deployment.description || undefined,
     ...wireDeploymentSummary(place, deployment),
-    EventLog: events,
+    EventLog: eventLog(deployment.rollout, place.now),
     AppliedExtensions: appliedExtensions(deployment),
     KmsKeyIdentifier: deployment.kmsKeyIdentifier || undefined,
   };

@@ -85,6 +85,11 @@ test.each<[string, unknown, string[]]>([
     aDocument({ enabled: true, extra: 'x' }, {}),
     ['Satisfies(map[]) @ values.f.extra'],
   ],
+  [
+    'an undefined attribute that is called like a method of objects',
+    aDocument({ ...VALUE, constructor: 'x' }),
+    ['Satisfies(map[color limit tags]) @ values.f.constructor'],
+  ],
   ['enabled: 1', aDocument({ enabled: 1 }, {}), ['AttributeType(boolean) @ values.f.enabled Invalid']],
   [
     'enabled: "invalid"',

@@ -1,5 +1,5 @@
 import { growthSteps } from '../../delivery/growth';
-import { rolloutAt } from '../../local/rollout';
+import { eventLog, rolloutAt } from '../../local/rollout';
 import type { Rollout } from '../../local/state';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
@@ -30,9 +30,8 @@ test('rolloutAt() grows in steps, bakes, and is complete', () => {
   ]);
 });
 
-test('rolloutAt() lists what happened so far, most recent first', () => {
-  const types = (minutes: number) =>
-    rolloutAt(aRollout(), at(minutes)).events.map(({ EventType }) => EventType);
+test('eventLog() lists what happened so far, most recent first', () => {
+  const types = (minutes: number) => eventLog(aRollout(), at(minutes)).map(({ EventType }) => EventType);
   expect(types(0)).toEqual(['DEPLOYMENT_STARTED']);
   expect(types(5)).toEqual(['PERCENTAGE_UPDATED', 'DEPLOYMENT_STARTED']);
   expect(types(15)).toEqual([
@@ -46,12 +45,10 @@ test('rolloutAt() lists what happened so far, most recent first', () => {
 
 test('rolloutAt() says of a rollout without minutes what AWS says: completed instantly', () => {
   const instant = aRollout({ durationMinutes: 0, bakeMinutes: 0, steps: [{ atMinute: 0, percentage: 100 }] });
-  const { state, events } = rolloutAt(instant, START);
-  expect(state).toBe('COMPLETE');
-  expect(events.map(({ TriggeredBy, Description }) => `${TriggeredBy}: ${Description}`)).toEqual([
-    'APPCONFIG: Deployment completed instantly',
-    'USER: Deployment started',
-  ]);
+  expect(rolloutAt(instant, START).state).toBe('COMPLETE');
+  expect(
+    eventLog(instant, START).map(({ TriggeredBy, Description }) => `${TriggeredBy}: ${Description}`),
+  ).toEqual(['APPCONFIG: Deployment completed instantly', 'USER: Deployment started']);
 });
 
 test('rolloutAt() rolls back at the minute of the cause and forgets the growth after it', () => {
@@ -62,8 +59,8 @@ test('rolloutAt() rolls back at the minute of the cause and forgets the growth a
     'ROLLED_BACK 0',
     'ROLLED_BACK 0',
   ]);
-  const { events, completedAt } = rolloutAt(rollout, at(500));
-  expect(completedAt).toBe(at(7));
+  const events = eventLog(rollout, at(500));
+  expect(rolloutAt(rollout, at(500)).completedAt).toBe(at(7));
   expect(events.map(({ EventType, Description }) => `${EventType} ${Description}`).slice(0, 3)).toEqual([
     'ROLLBACK_COMPLETED Rollback completed',
     'ROLLBACK_STARTED arn:of:alarm',
