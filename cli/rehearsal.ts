@@ -20,9 +20,6 @@ import { clip, releaseScreen } from './release-screen';
 const TICK_MILLISECONDS = 100;
 const TICK_SIMULATED_SECONDS = 6;
 
-/** What of cdktf's output says how far it is. */
-const PROGRESS_LINE = /Creation complete|Apply complete|Error/;
-
 /** A local AppConfig with everything that is deployed to it; nothing of it outlives close(). */
 export class Rehearsal {
   /** Synthesized stacks, and beside it `.dynconf` with their states: the work tree stays as it is. */
@@ -133,8 +130,8 @@ export class Rehearsal {
       for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream }).on('line', (line) => {
           lines.push(line);
-          if (PROGRESS_LINE.test(line))
-            io.err(`${clip(`        ${line.trim().replace(/\s+/g, ' ')}`, io.width)}\n`);
+          const progress = progressIn(line);
+          if (progress !== undefined) io.err(`${clip(`        ${progress}`, io.width)}\n`);
         });
       }
       child.on('error', reject);
@@ -168,6 +165,13 @@ export class Rehearsal {
       DYNCONF_ROOT: root,
     };
   }
+}
+
+/** What of cdktf's output says how far it is. */
+function progressIn(line: string): string | undefined {
+  const created = /(aws_\w+\.[\w-]+).*Creation complete/.exec(line)?.[1];
+  if (created !== undefined) return `created ${created}`;
+  return /\S+\s+Apply complete!.*|.*Error.*/.exec(line)?.[0].trim().replace(/\s+/g, ' ');
 }
 
 function signalGroup(pid: number | undefined, signal: 'SIGINT' | 'SIGKILL'): void {

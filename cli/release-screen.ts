@@ -27,25 +27,52 @@ export function releaseScreen(io: Pick<Io, 'err' | 'color' | 'width'>): OnReleas
     isBarShown = true;
   };
   return (event) => {
-    if (event.type !== 'rollout') return line(lineOf(event));
-    const name = documentName(event.deployment);
-    const isOver = event.minutesLeft === 0 && event.state !== 'BAKING';
-    if (isOver) rolling.delete(name);
-    else rolling.set(name, event);
-    if (isOver || !io.color) line(rolloutLine(event));
+    if (event.type !== 'rollouts') return line(lineOf(event));
+    for (const rollout of event.changed) {
+      if (isOver(rollout)) rolling.delete(documentName(rollout.deployment));
+      else rolling.set(documentName(rollout.deployment), rollout);
+    }
+    const told = io.color ? event.changed.filter(isOver) : event.changed;
+    rolloutLines(told, io.width).forEach(line);
     bar();
   };
 }
 
-function lineOf(event: Exclude<ReleaseEvent, RolloutProgress>): string {
+function isOver({ state }: RolloutProgress): boolean {
+  return !['VALIDATING', 'DEPLOYING', 'BAKING', 'ROLLING_BACK'].includes(state);
+}
+
+function lineOf(event: Exclude<ReleaseEvent, { readonly type: 'rollouts' }>): string {
   if (event.type === 'step') return `${event.step.padEnd(7)} ${event.detail}`;
   if (event.type === 'resource') return `        ${event.text}`;
   return `warning ${event.text}`;
 }
 
-function rolloutLine({ deployment, state, percentage, minutesLeft }: RolloutProgress): string {
-  const left = minutesLeft > 0 ? `   at most ${minutesLeft} min left` : '';
-  return `        ${documentName(deployment).padEnd(22)} ${state.padEnd(12)} ${`${percentage} %`.padStart(6)}${left}`;
+/** Rollouts that stand alike share a line. */
+function rolloutLines(rollouts: readonly RolloutProgress[], width: number): string[] {
+  const alike = new Map<string, RolloutProgress[]>();
+  for (const rollout of rollouts) {
+    const left = rollout.minutesLeft > 0 ? `${rollout.minutesLeft} min left` : '';
+    const head = `        ${rollout.state.padEnd(12)} ${`${rollout.percentage} %`.padStart(6)}  ${left.padEnd(12)}  `;
+    alike.set(head, [...(alike.get(head) ?? []), rollout]);
+  }
+  return [...alike].flatMap(([head, members]) => {
+    const rows = wrapNames(
+      members.map(({ deployment }) => deployment.component),
+      width - head.length,
+    );
+    return rows.map((row, index) => `${index === 0 ? head : ' '.repeat(head.length)}${row}`);
+  });
+}
+
+function wrapNames(names: readonly string[], width: number): string[] {
+  const rows: string[] = [];
+  for (const name of names) {
+    const longer = rows.length > 0 ? `${rows.at(-1)}, ${name}` : name;
+    if (rows.length > 0 && longer.length <= width) rows[rows.length - 1] = longer;
+    else rows.push(name);
+  }
+  return rows;
 }
 
 /** The slowest rollout decides, for the release waits for it. */

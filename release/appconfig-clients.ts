@@ -19,6 +19,8 @@ export interface AppConfigClients {
 }
 
 export function connectAppConfig(access: AppConfigAccess): AppConfigClients {
+  // The SDK's notice on coming Node versions would stand in the middle of a release; the README says it instead.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const settings = clientSettings(access);
   const control = new AppConfigClient(settings);
   const data = new AppConfigDataClient(settings);

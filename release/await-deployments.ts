@@ -6,7 +6,12 @@ import {
 } from '@aws-sdk/client-appconfig';
 import { growthSteps, rolloutMinutes } from '../delivery/growth';
 import { describeRollback } from './describe-rollback';
-import { type DeploymentReference, type OnReleaseEvent, documentName } from './release-event';
+import {
+  type DeploymentReference,
+  type OnReleaseEvent,
+  type RolloutProgress,
+  documentName,
+} from './release-event';
 import { ReleaseError } from './release-error';
 
 export interface AwaitOptions {
@@ -32,32 +37,43 @@ export async function awaitDeployments(
   deployments: readonly DeploymentReference[],
   options: AwaitOptions,
 ): Promise<void> {
+  const { sleep = pause, pollMilliseconds = POLL_MILLISECONDS, onEvent, signal } = options;
   const failures: string[] = [];
-  const follow = async (deployment: DeploymentReference): Promise<void> => {
-    const last = await followOne(client, deployment, options);
-    if (last.State !== 'COMPLETE') failures.push(describeRollback(deployment, last));
-  };
-  await Promise.all(deployments.map(follow));
+  const shown = new Map<DeploymentReference, string>();
+  let open = deployments;
+  while (open.length > 0) {
+    if (signal?.aborted === true)
+      throw new ReleaseError('interrupted', `${open.map(documentName).join(', ')} are still rolling out`);
+    const looks = await Promise.all(
+      open.map(async (deployment) => ({ deployment, seen: await getDeployment(client, deployment) })),
+    );
+    const changed = looks.filter(({ deployment, seen }) => shown.get(deployment) !== textOf(seen));
+    for (const { deployment, seen } of looks) shown.set(deployment, textOf(seen));
+    if (changed.length > 0) onEvent({ type: 'rollouts', changed: changed.map(progressOf) });
+    const ended = looks.filter(({ seen }) => FINAL_STATES.includes(seen.State ?? ''));
+    failures.push(
+      ...ended
+        .filter(({ seen }) => seen.State !== 'COMPLETE')
+        .map(({ deployment, seen }) => describeRollback(deployment, seen)),
+    );
+    open = open.filter((deployment) => !ended.some((look) => look.deployment === deployment));
+    if (open.length > 0) await sleep(pollMilliseconds, signal);
+  }
   if (failures.length > 0) throw new ReleaseError('rolled-back', failures.join('\n'));
 }
 
-async function followOne(
-  client: AppConfigClient,
-  deployment: DeploymentReference,
-  { onEvent, sleep = pause, pollMilliseconds = POLL_MILLISECONDS, signal }: AwaitOptions,
-): Promise<GetDeploymentCommandOutput> {
-  let shown = '';
-  for (;;) {
-    if (signal?.aborted === true)
-      throw new ReleaseError('interrupted', `${documentName(deployment)} is still rolling out`);
-    const seen = await getDeployment(client, deployment);
-    const { State: state = 'UNKNOWN', PercentageComplete: percentage = 0 } = seen;
-    if (shown !== `${state} ${percentage}`)
-      onEvent({ type: 'rollout', deployment, state, percentage, minutesLeft: minutesLeft(seen) });
-    shown = `${state} ${percentage}`;
-    if (FINAL_STATES.includes(state)) return seen;
-    await sleep(pollMilliseconds, signal);
-  }
+interface Look {
+  readonly deployment: DeploymentReference;
+  readonly seen: GetDeploymentCommandOutput;
+}
+
+function progressOf({ deployment, seen }: Look): RolloutProgress {
+  const { State: state = 'UNKNOWN', PercentageComplete: percentage = 0 } = seen;
+  return { deployment, state, percentage, minutesLeft: minutesLeft(seen) };
+}
+
+function textOf({ State: state, PercentageComplete: percentage }: GetDeploymentCommandOutput): string {
+  return `${state} ${percentage}`;
 }
 
 /** One look at one deployment. */

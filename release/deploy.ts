@@ -76,7 +76,7 @@ async function releaseSteps(run: Run): Promise<Deployed> {
   }
   const deployments = await deploymentsOf(terraform);
   if (deployments.length > 0) {
-    tell(run, 'await', `following ${deployments.map(documentName).join(', ')} to COMPLETE`);
+    tell(run, 'await', `following ${deployments.length} rollouts to COMPLETE`);
     await awaitDeployments(clients.control, deployments, options);
     tell(run, 'verify', 'reading every document back as a consumer');
     await verifyDeployments(clients.data, stack, deployments);

@@ -16,12 +16,11 @@ export type ReleaseStep = 'init' | 'plan' | 'keep' | 'apply' | 'await' | 'verify
 export type ReleaseEvent =
   | { readonly type: 'step'; readonly step: ReleaseStep; readonly detail: string }
   | { readonly type: 'resource'; readonly text: string }
-  | RolloutProgress
+  /** What one look found changed: rollouts of one stack mostly grow in step. */
+  | { readonly type: 'rollouts'; readonly changed: readonly RolloutProgress[] }
   | { readonly type: 'warning'; readonly text: string };
 
-/** Sent when it changes. */
 export interface RolloutProgress {
-  readonly type: 'rollout';
   readonly deployment: DeploymentReference;
   readonly state: string;
   readonly percentage: number;

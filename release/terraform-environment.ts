@@ -27,7 +27,12 @@ const OLDEST_TERRAFORM: readonly [major: number, minor: number] = [1, 11];
  * TF_PLUGIN_MIRROR names another place.
  */
 export function terraformEnvironment(env: Variables = process.env): TerraformEnvironment {
-  const quiet = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1' };
+  const quiet = {
+    CHECKPOINT_DISABLE: '1',
+    TF_IN_AUTOMATION: '1',
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
+    CDKTF_HOME: env['CDKTF_HOME'] || join(cacheFolder(), 'cdktf'),
+  };
   const own = ownConfiguration(env);
   const base: Record<string, string | undefined> = { ...env, ...quiet };
   // Terraform warns about a missing file on every run and cdktf takes the warning for output.
@@ -114,7 +119,7 @@ function writeConfiguration(
   mirror: string,
   { provider, own }: { provider: LockedProvider; own: string | undefined },
 ): string {
-  const folder = join(projectFolder(), 'node_modules', '.cache', 'dynconf');
+  const folder = cacheFolder();
   mkdirSync(folder, { recursive: true });
   const kept = own === undefined || decidesInstallation(own) ? '' : `${own}\n`;
   const text = `${kept}provider_installation {
@@ -133,6 +138,10 @@ function writeConfiguration(
   writeFileSync(beside, text, { mode: 0o600 });
   renameSync(beside, file);
   return file;
+}
+
+function cacheFolder(): string {
+  return join(projectFolder(), 'node_modules', '.cache', 'dynconf');
 }
 
 function readText(file: string | undefined): string | undefined {

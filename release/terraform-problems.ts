@@ -55,15 +55,13 @@ function applyFirst(stack: string, why: string): ReleaseError {
   );
 }
 
+/** The stack's own message says which document, what happened and what to do. */
 function deploymentWasRolledBack(
-  stack: string,
+  _stack: string,
   { summary, detail }: TerraformProblem,
 ): ReleaseError | undefined {
   if (summary !== 'Resource postcondition failed') return undefined;
-  return new ReleaseError(
-    'refused',
-    `${stack}: ${detail.trim()}\nThe document is known to be bad: revert or change it, and the release goes on.`,
-  );
+  return new ReleaseError('refused', detail.trim());
 }
 
 function stateIsLocked(stack: string, { summary, detail }: TerraformProblem): ReleaseError | undefined {

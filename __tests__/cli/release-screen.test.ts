@@ -10,7 +10,15 @@ function show(events: readonly ReleaseEvent[], { color = false, width = 80 } = {
 }
 
 function rollout(state: string, percentage: number, minutesLeft: number): ReleaseEvent {
-  return { type: 'rollout', deployment: aDeployment(), state, percentage, minutesLeft };
+  return rollouts(['checkout'], { state, percentage, minutesLeft });
+}
+
+function rollouts(
+  components: readonly string[],
+  at: { state: string; percentage: number; minutesLeft: number },
+): ReleaseEvent {
+  const changed = components.map((component) => ({ deployment: aDeployment({ component }), ...at }));
+  return { type: 'rollouts', changed };
 }
 
 test('releaseScreen() writes one line per change when piped', () => {
@@ -22,17 +30,26 @@ test('releaseScreen() writes one line per change when piped', () => {
   expect(text).toBe(
     [
       'plan    terraform plan of local-eu-west-1-flags',
-      '        checkout flags         DEPLOYING      20 %   at most 5 min left',
-      '        checkout flags         COMPLETE      100 %',
+      '        DEPLOYING      20 %  5 min left    checkout',
+      '        COMPLETE      100 %                checkout',
       '',
     ].join('\n'),
   );
 });
 
+test('releaseScreen() puts rollouts that stand alike on one line, and wraps it', () => {
+  const at = { state: 'DEPLOYING', percentage: 20, minutesLeft: 5 };
+  const text = show([rollouts(['checkout', 'inventory', 'search'], at)], { width: 64 });
+  expect(text).toBe(
+    ['        DEPLOYING      20 %  5 min left    checkout, inventory', `${' '.repeat(43)}search`, ''].join(
+      '\n',
+    ),
+  );
+});
+
 test('releaseScreen() moves one bar on a terminal and leaves a line when a rollout is over', () => {
-  const text = show([rollout('DEPLOYING', 20, 5), rollout('BAKING', 100, 1), rollout('COMPLETE', 100, 0)], {
-    color: true,
-  });
+  const events = [rollout('DEPLOYING', 20, 5), rollout('BAKING', 100, 1), rollout('COMPLETE', 100, 0)];
+  const text = show(events, { color: true });
   expect(text).toContain('[####----------------] 5 min · checkout 20 %');
   expect(text.split('\n').filter((line) => line !== '')).toHaveLength(1);
 });
@@ -40,8 +57,8 @@ test('releaseScreen() moves one bar on a terminal and leaves a line when a rollo
 test.each([true, false])('releaseScreen() stays within the terminal (bar: %s)', (color) => {
   const text = show([{ type: 'resource', text: 'x'.repeat(300) }, rollout('DEPLOYING', 20, 5)], {
     color,
-    width: 40,
+    width: 50,
   });
   const longest = Math.max(...text.split(/\n|\r\u001b\[2K/).map((line) => line.length));
-  expect(longest).toBeLessThanOrEqual(40);
+  expect(longest).toBeLessThanOrEqual(50);
 });

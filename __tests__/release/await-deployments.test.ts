@@ -1,5 +1,5 @@
 import { awaitDeployments, minutesLeft } from '../../release/await-deployments';
-import type { ReleaseEvent } from '../../release/release-event';
+import type { OnReleaseEvent, RolloutProgress } from '../../release/release-event';
 import { aDeployment } from '../builders/deployment-reference';
 import { fakeAppConfig } from '../builders/fake-appconfig';
 
@@ -10,6 +10,15 @@ const STRATEGY = {
   FinalBakeTimeInMinutes: 1,
 };
 const immediately = (): Promise<void> => Promise.resolve();
+
+/** Every change of every rollout, in order. */
+function listen(): { readonly events: RolloutProgress[]; readonly onEvent: OnReleaseEvent } {
+  const events: RolloutProgress[] = [];
+  const onEvent: OnReleaseEvent = (event) => {
+    if (event.type === 'rollouts') events.push(...event.changed);
+  };
+  return { events, onEvent };
+}
 
 function seen(state: string, percentage: number, more: object = {}): object {
   return { ...STRATEGY, State: state, PercentageComplete: percentage, ...more };
@@ -26,11 +35,8 @@ describe('awaitDeployments()', () => {
         seen('COMPLETE', 100),
       ],
     });
-    const events: ReleaseEvent[] = [];
-    await awaitDeployments(client, [aDeployment()], {
-      onEvent: (event) => events.push(event),
-      sleep: immediately,
-    });
+    const { events, onEvent } = listen();
+    await awaitDeployments(client, [aDeployment()], { onEvent, sleep: immediately });
     expect(events).toMatchObject([
       { state: 'DEPLOYING', percentage: 0, minutesLeft: 6 },
       { state: 'DEPLOYING', percentage: 20, minutesLeft: 5 },
@@ -81,12 +87,9 @@ describe('awaitDeployments()', () => {
         return times < 5 ? seen('DEPLOYING', times) : seen('COMPLETE', 100);
       },
     });
-    const events: ReleaseEvent[] = [];
+    const { events, onEvent } = listen();
     const deployments = [aDeployment({ applicationId: 'bad0001' }), aDeployment({ component: 'search' })];
-    const waiting = awaitDeployments(client, deployments, {
-      onEvent: (event) => events.push(event),
-      sleep: immediately,
-    });
+    const waiting = awaitDeployments(client, deployments, { onEvent, sleep: immediately });
     await expect(waiting).rejects.toThrow('checkout flags: deployment 3 of version 2 is REVERTED');
     expect(events.at(-1)).toMatchObject({ deployment: { component: 'search' }, state: 'COMPLETE' });
   });

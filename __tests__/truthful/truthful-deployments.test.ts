@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../compiler/project';
 import type { ApplicationSnapshot } from '../../local/snapshot';
+import type { ReleaseEvent } from '../../release/release-event';
 import { type LocalStacks, startLocalStacks } from '../builders/local-stacks';
 import { describeWithTerraform } from '../builders/terraform-prerequisite';
 
@@ -150,7 +151,7 @@ describeWithTerraform('a release with the real Terraform and provider', () => {
     const killed = new AbortController();
     const waiting = stacks.deploy(FLAGS, {
       signal: killed.signal,
-      onEvent: ({ type }) => type === 'rollout' && killed.abort(),
+      onEvent: ({ type }) => type === 'rollouts' && killed.abort(),
     });
     await expect(waiting).rejects.toMatchObject({ kind: 'interrupted' });
     const { isChanged } = await stacks.deploy(FLAGS);
@@ -168,9 +169,9 @@ describeWithTerraform('a release with the real Terraform and provider', () => {
   test('an alarm in the middle of a rollout fails the release and is named', async () => {
     stacks.write('flags/checkout/pay.yaml', `${payFlag(false)}# a bad idea\n`);
     stacks.synthesize();
-    const onEvent = (event: { type: string; percentage?: number }): void => {
-      if (event.type === 'rollout' && event.percentage === 50)
-        stacks.appConfig.setAlarm(`checkout-local-${REGION}-faults`, 'ALARM');
+    const onEvent = (event: ReleaseEvent): void => {
+      if (event.type !== 'rollouts' || event.changed[0]?.percentage !== 50) return;
+      stacks.appConfig.setAlarm(`checkout-local-${REGION}-faults`, 'ALARM');
     };
     await expect(stacks.deploy(FLAGS, { onEvent })).rejects.toMatchObject({
       kind: 'rolled-back',
