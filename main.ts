@@ -1,7 +1,16 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { App } from 'cdktf';
+import { App, TerraformAsset } from 'cdktf';
 import { compileDocuments } from './compiler/compile-documents';
 import { type FormatOptions, formatDiagnostics } from './compiler/format-diagnostics';
 import { loadProject } from './compiler/load-project';
@@ -15,6 +24,7 @@ import { AccessStack } from './stacks/access-stack';
 import { DeliveryPipelineStack } from './stacks/delivery-pipeline-stack';
 import type { StagedDocument } from './stacks/release-stack';
 import { addTargetStacks } from './stacks/target-stacks';
+import { withoutCreationStacks } from './stacks/without-creation-stacks';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -67,7 +77,8 @@ function run(env: Variables, err: (text: string) => void): number {
     );
     return 2;
   }
-  synthesize(project, { environments, localEndpoint: env['DYNCONF_APPCONFIG_ENDPOINT'] });
+  const localEndpoint = env['DYNCONF_APPCONFIG_ENDPOINT'];
+  withoutCreationStacks(() => synthesize(project, { environments, localEndpoint }));
   return 0;
 }
 
@@ -92,8 +103,8 @@ export function synthesize(project: Project, { environments, outdir, localEndpoi
       });
     }
     if (project.tools) addToolsStacks(app, { project, tools: project.tools, isSelected });
-    removeAssets(app);
     app.synth();
+    removeStaleAssets(app);
     copyLockFile(app);
   } finally {
     rmSync(staging, { recursive: true, force: true });
@@ -140,8 +151,19 @@ function stackFolders(app: App): string[] {
 }
 
 /** Documents of an earlier run: cdktf removes only those whose place in the tree is still there. */
-function removeAssets(app: App): void {
-  for (const folder of stackFolders(app)) rmSync(join(folder, 'assets'), { recursive: true, force: true });
+function removeStaleAssets(app: App): void {
+  for (const [index, folder] of stackFolders(app).entries()) {
+    const assets = join(folder, 'assets');
+    if (!existsSync(assets)) continue;
+    const constructs = app.node.children[index]?.node.findAll() ?? [];
+    const used = constructs
+      .filter((construct) => construct instanceof TerraformAsset)
+      .map(({ path }) => path);
+    for (const name of readdirSync(assets)) {
+      if (used.some((path) => path.startsWith(`assets/${name}/`))) continue;
+      rmSync(join(assets, name), { recursive: true, force: true });
+    }
+  }
 }
 
 /** With the committed lock file beside it, a stack is deployed without asking the registry which provider to take. */
