@@ -14,7 +14,7 @@ import { App, TerraformAsset } from 'cdktf';
 import { compileDocuments } from './compiler/compile-documents';
 import { type FormatOptions, formatDiagnostics } from './compiler/format-diagnostics';
 import { loadProject } from './compiler/load-project';
-import { LOCAL_ENVIRONMENT } from './compiler/names';
+import { isLocal } from './compiler/names';
 import type { Document, Project, Tools } from './compiler/project';
 import { targetsOf } from './compiler/targets';
 import { accessResources } from './delivery/access-resources';
@@ -95,10 +95,9 @@ export function synthesize(project: Project, { environments, outdir, localEndpoi
   const isSelected = (name: string): boolean => environments === undefined || environments.includes(name);
   try {
     for (const target of targetsOf(project, environments)) {
-      const isLocal = target.environment.name === LOCAL_ENVIRONMENT;
       addTargetStacks(app, {
         resources: targetResources(project, target),
-        endpoint: isLocal ? localEndpoint || LOCAL_ENDPOINT : undefined,
+        endpoint: isLocal(target.environment) ? localEndpoint || LOCAL_ENDPOINT : undefined,
         documents: compileDocuments(project, target).map((document) => stage(document, staging)),
       });
     }
@@ -117,7 +116,7 @@ function addToolsStacks(
   { project, tools, isSelected }: { project: Project; tools: Tools; isSelected: (name: string) => boolean },
 ): void {
   for (const environment of project.environments) {
-    if (environment.name === LOCAL_ENVIRONMENT || !isSelected(environment.name)) continue;
+    if (isLocal(environment) || !isSelected(environment.name)) continue;
     const resources = accessResources(environment, tools);
     new AccessStack(app, resources.stack, { resources });
   }

@@ -4,6 +4,12 @@ import type { Component, Environment, Profile, Target } from './project';
 export const SHARED_COMPONENT = 'shared';
 /** The machine you sit at: AppConfig resources only, no access stack. */
 export const LOCAL_ENVIRONMENT = 'local';
+
+/** AppConfig on this machine: `local`, and temporary environments that extend it. */
+export function isLocal({ name, temporary }: Pick<Environment, 'name' | 'temporary'>): boolean {
+  return name === LOCAL_ENVIRONMENT || temporary?.from === LOCAL_ENVIRONMENT;
+}
+
 export const PROFILES: readonly Profile[] = ['flags', 'operations'];
 
 /** The AppConfig application of a component; temporary environments have their own. */

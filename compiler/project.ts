@@ -144,7 +144,13 @@ export interface Environment {
   readonly tests: Readonly<Record<string, TestAction>>;
   readonly readers?: Readers;
   /** Present: short-lived, with applications of its own (`<component>-<environment>`). */
-  readonly temporary?: { readonly owner: string; readonly expires: string };
+  readonly temporary?: {
+    readonly owner: string;
+    /** A day, of which the whole is meant, or an instant. */
+    readonly expires: string;
+    /** The environment that it extends, if any. */
+    readonly from?: string;
+  };
   readonly at: Span;
 }
 

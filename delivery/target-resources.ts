@@ -1,11 +1,5 @@
 import { alarmsOf, fillPlaceholders, type ResolvedAlarm } from '../compiler/alarms';
-import {
-  applicationName,
-  LOCAL_ENVIRONMENT,
-  monitorName,
-  type StackKind,
-  stackName,
-} from '../compiler/names';
+import { applicationName, isLocal, monitorName, type StackKind, stackName } from '../compiler/names';
 import type {
   Component,
   Environment,
@@ -62,7 +56,6 @@ const TAG_VALUE_LENGTH = 256;
 /** Names everything that a target's stacks create. */
 export function targetResources(project: Project, target: Target): TargetResources {
   const { environment } = target;
-  const isLocal = environment.name === LOCAL_ENVIRONMENT;
   const alarms = project.components.flatMap((component) => alarmsOf(component, target));
   return {
     target,
@@ -71,10 +64,12 @@ export function targetResources(project: Project, target: Target): TargetResourc
       flags: stackName(target, 'flags'),
       operations: stackName(target, 'operations'),
     },
-    isLocal,
+    isLocal: isLocal(environment),
     tags: environmentTags(environment, target.region),
     strategies: environment.strategies,
-    alarms: isLocal ? [] : [...new Map(alarms.map((alarm) => [alarm.cloudWatchName, alarm])).values()],
+    alarms: isLocal(environment)
+      ? []
+      : [...new Map(alarms.map((alarm) => [alarm.cloudWatchName, alarm])).values()],
     applications: project.components.map((component) => applicationResources(component, target)),
   };
 }
@@ -101,8 +96,8 @@ function monitorResources(component: Component, target: Target): MonitorResource
   const alarms = alarmsOf(component, target);
   if (alarms.length === 0) return { type: 'none' };
   const children = alarms.map((alarm) => alarm.cloudWatchName);
-  const { name: environment, account } = target.environment;
-  if (environment !== LOCAL_ENVIRONMENT) {
+  const { account } = target.environment;
+  if (!isLocal(target.environment)) {
     return { type: 'composite', alarmName: monitorName(component.name, target), children };
   }
   return {

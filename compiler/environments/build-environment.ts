@@ -1,4 +1,4 @@
-import { LOCAL_ENVIRONMENT } from '../names';
+import { isLocal } from '../names';
 import type { Alarm, Backend, Environment, Readers, Strategy, TestAction, Wave } from '../project';
 import { spanOf } from '../reading/source';
 import { emptyRecord, plain } from '../reading/yaml-tree';
@@ -16,12 +16,13 @@ export const ONLY_WAVE = 'all';
 /** A valid environment as part of the project; what its file leaves out gets its default here and nowhere else. */
 export function buildEnvironment({ name, file, root }: ResolvedEnvironment): Environment {
   const yaml = (root ? plain(root) : {}) as unknown as EnvironmentYaml;
-  const { description, after, mirrors, canary, readers, temporary } = yaml;
+  const { description, after, mirrors, canary, readers } = yaml;
+  const temporary = yaml.temporary && { ...yaml.temporary, ...(yaml.extends !== undefined && { from: yaml.extends }) };
   return {
     name,
     ...(description !== undefined && { description }),
     ...(after !== undefined && { after }),
-    account: yaml.account ?? (name === LOCAL_ENVIRONMENT ? LOCAL_ACCOUNT : ''),
+    account: yaml.account ?? (isLocal({ name, ...(temporary && { temporary }) }) ? LOCAL_ACCOUNT : ''),
     tags: yaml.tags ?? {},
     waves: buildWaves(yaml),
     strategies: buildStrategies(yaml),

@@ -1,11 +1,10 @@
 import { startOfDefinition } from '../definition-file';
-import { LOCAL_ENVIRONMENT } from '../names';
 import type { Findings } from '../reading/findings';
 import type { Place } from '../reading/source';
 import { entryOf, textOf } from '../reading/yaml-tree';
 import { LOCAL_ACCOUNT } from './build-environment';
 import { regionsOf } from './regions-of';
-import type { ResolvedEnvironment } from './resolve-environments';
+import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environments';
 
 export interface Occupants {
   readonly environments: readonly ResolvedEnvironment[];
@@ -13,9 +12,10 @@ export interface Occupants {
 }
 
 /** Where an environment lives: `<account> <region>`, each once. */
-export function homesOf({ name, root }: ResolvedEnvironment): readonly string[] {
+export function homesOf(environment: ResolvedEnvironment): readonly string[] {
+  const { root } = environment;
   const own = textOf(entryOf(root, 'account')?.value);
-  const account = own ?? (name === LOCAL_ENVIRONMENT ? LOCAL_ACCOUNT : undefined);
+  const account = own ?? (isOnThisMachine(environment) ? LOCAL_ACCOUNT : undefined);
   if (account === undefined) return [];
   return [...new Set(regionsOf(root).map(({ region }) => `${account} ${region}`))];
 }

@@ -1,14 +1,13 @@
 import type { CheckContext } from '../check-definitions';
 import { startOfDefinition } from '../definition-file';
 import { isCalendarDate } from '../reading/calendar-date';
-import { LOCAL_ENVIRONMENT } from '../names';
 import { entryOf, numberOf, itemsOf, textOf, valueOf, type YamlMap } from '../reading/yaml-tree';
 import { ENVIRONMENT_SCHEMA } from '../schemas/environment-schema';
 import { checkStructure } from '../structure/check-structure';
 import { isMisspelt } from '../structure/misspelt';
 import { checkBackend } from './check-backend';
 import { readStrategy } from './read-strategy';
-import type { ResolvedEnvironment } from './resolve-environments';
+import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environments';
 
 /** Checks an environment with everything it inherits: what must be there, and what must fit together. */
 export function checkMerged(environment: ResolvedEnvironment, context: CheckContext): void {
@@ -24,7 +23,8 @@ export function checkMerged(environment: ResolvedEnvironment, context: CheckCont
   checkTemporary(environment, root, context);
 }
 
-function checkPresence({ name, file }: ResolvedEnvironment, root: YamlMap, { findings }: CheckContext): void {
+function checkPresence(environment: ResolvedEnvironment, root: YamlMap, { findings }: CheckContext): void {
+  const { name, file } = environment;
   const start = startOfDefinition(file);
   const isAbsent = (key: string) => !entryOf(root, key) && !isMisspelt(key, root, ENVIRONMENT_SCHEMA);
   if (isAbsent('regions') && isAbsent('waves')) {
@@ -33,7 +33,7 @@ function checkPresence({ name, file }: ResolvedEnvironment, root: YamlMap, { fin
       fix: 'add regions: [us-east-1], or waves',
     });
   }
-  if (name !== LOCAL_ENVIRONMENT && isAbsent('account')) {
+  if (!isOnThisMachine(environment) && isAbsent('account')) {
     findings.error(start, 'MISSING_KEY', {
       message: `${name} has no account`,
       fix: 'add account: "123456789012"',
@@ -107,8 +107,9 @@ function checkTemporary({ kind, file }: ResolvedEnvironment, root: YamlMap, cont
 }
 
 /** A monitor is watched until the bake of the rollout ends: an alarm that needs longer comes too late. */
-function checkEvaluationWindows({ name }: ResolvedEnvironment, root: YamlMap, { findings }: CheckContext): void {
-  if (name === LOCAL_ENVIRONMENT) return;
+function checkEvaluationWindows(environment: ResolvedEnvironment, root: YamlMap, { findings }: CheckContext): void {
+  if (isOnThisMachine(environment)) return;
+  const { name } = environment;
   const bakes = (['flags', 'operations'] as const).flatMap(
     (profile) => readStrategy(root, profile)?.strategy.bakeMinutes ?? [],
   );

@@ -2,6 +2,7 @@ import type { Alarm } from '../project';
 
 /** A valid environment as plain data, in the words of its file and with what it inherits. */
 export interface EnvironmentYaml {
+  readonly extends?: string;
   readonly description?: string;
   readonly after?: string;
   readonly account?: string;

@@ -1,4 +1,5 @@
 import type { DefinitionFile } from '../definition-file';
+import { LOCAL_ENVIRONMENT } from '../names';
 import { compareText, type Findings } from '../reading/findings';
 import { mergeMaps } from '../reading/merge-maps';
 import { didYouMean } from '../reading/nearest';
@@ -15,6 +16,11 @@ export interface ResolvedEnvironment {
   readonly isComplete: boolean;
   /** Besides, none of these files has mistakes in its structure. */
   readonly isSound: boolean;
+}
+
+/** On this machine's AppConfig: needs no account, and no alarm of its own goes off there. */
+export function isOnThisMachine({ name, kind, root }: Pick<ResolvedEnvironment, 'name' | 'kind' | 'root'>): boolean {
+  return name === LOCAL_ENVIRONMENT || (kind === 'temporary' && textOf(valueOf(root, 'extends')) === LOCAL_ENVIRONMENT);
 }
 
 /** Follows `extends`: maps merge by key, lists and scalars replace. Abstract environments are only for that. */
