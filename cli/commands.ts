@@ -19,6 +19,12 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./deploy'),
   },
   {
+    usage: 'redeploy <stack>',
+    summary: 'deploy again what an alarm has rolled back, because a person says so',
+    options: [CDKTF_OUT_OPTION, ['--reason <text>', 'why the document is good after all']],
+    load: () => import('./redeploy'),
+  },
+  {
     usage: 'await <stack>',
     summary: 'follow the rollouts that an apply has started to COMPLETE',
     options: [CDKTF_OUT_OPTION],

@@ -21,6 +21,8 @@ export interface DeployOptions extends AwaitOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** @default KEPT_VERSIONS */
   readonly keepVersions?: number;
+  /** Addresses of deployments to start again although nothing changed. @default none */
+  readonly replace?: readonly string[];
 }
 
 export interface Deployed {
@@ -93,9 +95,9 @@ async function releaseSteps(run: Run): Promise<Deployed> {
  * the new version beside it. Killed in between, the next run plans just that.
  */
 async function planKeepingVersions(run: Run): Promise<Plan> {
-  const { stack, terraform, secretFolder } = run;
+  const { stack, options, terraform, secretFolder } = run;
   tell(run, 'plan', `terraform plan of ${stack.name}`);
-  const plan = await terraform.plan(join(secretFolder, 'first.tfplan'));
+  const plan = await terraform.plan(join(secretFolder, 'first.tfplan'), options.replace);
   const replaced = plan.changes.filter(({ type, action }) => type === HOSTED_VERSION && action === 'replace');
   if (replaced.length === 0) return plan;
   const addresses = replaced.map(({ address }) => address);
@@ -105,7 +107,7 @@ async function planKeepingVersions(run: Run): Promise<Plan> {
   tell(run, 'keep', `keeping the stored version of ${names.join(', ')}`);
   await terraform.forget(addresses, join(secretFolder, 'before.tfstate'));
   tell(run, 'plan', `terraform plan of ${stack.name}, nothing replaced`);
-  return terraform.plan(join(secretFolder, 'second.tfplan'));
+  return terraform.plan(join(secretFolder, 'second.tfplan'), options.replace);
 }
 
 /** Housekeeping: it fails no release. */

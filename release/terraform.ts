@@ -58,9 +58,11 @@ export class Terraform {
     this.succeed(await this.run(['init', '-input=false', '-no-color']));
   }
 
-  /** Refreshes and plans in one go; `-detailed-exitcode` tells a needless plan from a needed one. */
-  async plan(file: string): Promise<Plan> {
-    const finished = await this.run(['plan', '-json', '-input=false', '-detailed-exitcode', `-out=${file}`]);
+  /** Refreshes and plans in one go; `-detailed-exitcode` tells a needless plan from a needed one. Never replace a version. */
+  async plan(file: string, replace: readonly string[] = []): Promise<Plan> {
+    const replacements = replace.map((address) => `-replace=${address}`);
+    const args = ['plan', '-json', '-input=false', '-detailed-exitcode', `-out=${file}`, ...replacements];
+    const finished = await this.run(args);
     if (finished.exitCode !== 2) this.succeed(finished);
     const changes = finished.messages.filter(({ type }) => type === 'planned_change').flatMap(plannedChange);
     return { file, isNeeded: finished.exitCode === 2, changes };

@@ -1,3 +1,4 @@
+import { StopDeploymentCommand } from '@aws-sdk/client-appconfig';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +10,7 @@ import { synthesize } from '../../main';
 import { connectAppConfig } from '../../release/appconfig-clients';
 import { type Deployed, type DeployOptions, deployStack } from '../../release/deploy';
 import type { ReleaseEvent } from '../../release/release-event';
+import { redeployStack } from '../../release/redeploy';
 import { openStack } from '../../release/stack-folder';
 import { Terraform } from '../../release/terraform';
 import { terraformEnvironment } from '../../release/terraform-environment';
@@ -27,6 +29,9 @@ export interface LocalStacks {
   /** Throws what is wrong with the definitions. */
   synthesize(): void;
   deploy(stack: string, options?: Partial<DeployOptions>): Promise<Deployed>;
+  redeploy(stack: string, reason: string): Promise<Deployed>;
+  /** As a person does in the console: a COMPLETE deployment is stopped, and the document before it is served again. */
+  revertLatest(application: string): Promise<void>;
   terraform(stack: string): Terraform;
   /** Where plans may lie. */
   scratch(file: string): string;
@@ -43,6 +48,8 @@ export async function startLocalStacks(region: string): Promise<LocalStacks> {
   const events: ReleaseEvent[] = [];
   const { env } = terraformEnvironment();
   const passTime = (): Promise<void> => Promise.resolve(appConfig.clock.advance(SECONDS_PER_LOOK));
+  const access = { region, endpoint: appConfig.url, accessKey: '000000000000' };
+  const options = { env, onEvent: (event: ReleaseEvent) => void events.push(event), sleep: passTime };
   return {
     appConfig,
     proxy,
@@ -56,17 +63,26 @@ export async function startLocalStacks(region: string): Promise<LocalStacks> {
       if (project === undefined) throw new Error(JSON.stringify(diagnostics, undefined, 1));
       synthesize(project, { outdir: cdktfOut, localEndpoint: proxy.url, environments: ['local'] });
     },
-    deploy: (stack, options) =>
-      deployStack(openStack(cdktfOut, stack), {
-        env,
-        onEvent: (event) => events.push(event),
-        sleep: passTime,
-        ...options,
-      }),
+    deploy: (stack, more) => deployStack(openStack(cdktfOut, stack), { ...options, ...more }),
+    redeploy: (stack, reason) => redeployStack(openStack(cdktfOut, stack), { ...options, reason }),
+    revertLatest: async (name) => {
+      const application = appConfig.inspect().applications.find((candidate) => candidate.name === name);
+      const environment = application?.environments[0];
+      const clients = connectAppConfig(access);
+      await clients.control.send(
+        new StopDeploymentCommand({
+          ApplicationId: application?.id,
+          EnvironmentId: environment?.id,
+          DeploymentNumber: environment?.deployments.at(-1)?.number,
+          AllowRevert: true,
+        }),
+      );
+      clients.destroy();
+    },
     terraform: (stack) => new Terraform(openStack(cdktfOut, stack), { env }),
     scratch: (file) => join(folder, file),
     served: async (application, profile) => {
-      const clients = connectAppConfig({ region, endpoint: appConfig.url, accessKey: '000000000000' });
+      const clients = connectAppConfig(access);
       try {
         return await readServed(clients.data, { application, environment: 'local', profile });
       } finally {

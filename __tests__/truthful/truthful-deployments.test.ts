@@ -203,6 +203,16 @@ describeWithTerraform('a release with the real Terraform and provider', () => {
     expect(deletions()).toEqual([]);
   });
 
+  test('what a person stopped by hand is redeployed with a reason, and only the deployment is replaced', async () => {
+    await stacks.revertLatest('checkout');
+    expect(await payIsServed()).toBe(true);
+    const { changes } = stacks.proxy;
+    const before = changes.length;
+    await stacks.redeploy(FLAGS, 'the alarm was a false one');
+    expect(changes.slice(before).filter((call) => /hostedconfigurationversions/.test(call))).toEqual([]);
+    expect(deploymentStates('checkout').slice(-2)).toEqual(['REVERTED', 'COMPLETE']);
+  });
+
   test('deployStack() leaves neither plans nor backups of the state in the stack folder', async () => {
     const { readdirSync } = await import('node:fs');
     const files = readdirSync(stacks.scratch(`cdktf.out/stacks/${FLAGS}`), { recursive: true }).map(String);

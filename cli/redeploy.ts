@@ -1,0 +1,34 @@
+import { redeployStack } from '../release/redeploy';
+import { openStack } from '../release/stack-folder';
+import { requireTerraform, terraformEnvironment } from '../release/terraform-environment';
+import type { Run } from './command';
+import { CommandError, EXIT } from './exit-codes';
+import { inputStack, pollMilliseconds } from './input-stack';
+import { releaseExit } from './release-exit';
+import { releaseScreen } from './release-screen';
+
+/** `dynconf redeploy <stack> --reason "…"`: the only way to deploy a document again that an alarm has rolled back. */
+export const run: Run = async (io, input) => {
+  const { name, cdktfOut } = inputStack(input);
+  const { reason } = input.options;
+  if (typeof reason !== 'string' || reason.trim() === '') {
+    throw new CommandError(EXIT.usage, 'say why the document is good after all: --reason "…"');
+  }
+  try {
+    const { env } = terraformEnvironment(io.env);
+    requireTerraform(env);
+    const stack = openStack(cdktfOut, name);
+    const onEvent = releaseScreen(io);
+    await redeployStack(stack, {
+      env,
+      onEvent,
+      signal: io.signal,
+      pollMilliseconds: pollMilliseconds(stack),
+      reason,
+    });
+    io.err(`done    ${name} is released, and every document is served\n`);
+    return EXIT.done;
+  } catch (error) {
+    throw releaseExit(error);
+  }
+};
