@@ -14,15 +14,17 @@ import { App, TerraformAsset } from 'cdktf';
 import { compileDocuments } from './compiler/compile-documents';
 import { type FormatOptions, formatDiagnostics } from './compiler/format-diagnostics';
 import { loadProject } from './compiler/load-project';
-import { isLocal } from './compiler/names';
+import { isLocal, LOCAL_ENDPOINT } from './compiler/names';
 import type { Document, Project, Tools } from './compiler/project';
 import { targetsOf } from './compiler/targets';
 import { accessResources } from './delivery/access-resources';
 import { pipelineResources } from './delivery/pipeline-resources';
+import { STATE_KEY_ALIAS, STATE_STACK, stateResources, withStateKeys } from './delivery/state-resources';
 import { targetResources } from './delivery/target-resources';
 import { AccessStack } from './stacks/access-stack';
 import { DeliveryPipelineStack } from './stacks/delivery-pipeline-stack';
 import type { StagedDocument } from './stacks/release-stack';
+import { StateStack } from './stacks/state-stack';
 import { addTargetStacks } from './stacks/target-stacks';
 import { withoutCreationStacks } from './stacks/without-creation-stacks';
 
@@ -30,7 +32,6 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The once-only stacks: pipelines, state, metrics. */
 const TOOLS = 'tools';
-const LOCAL_ENDPOINT = 'http://127.0.0.1:2770';
 const LOCK_FILE = '.terraform.lock.hcl';
 
 export interface Synthesis {
@@ -88,7 +89,11 @@ function screen(env: Variables): Pick<FormatOptions, 'format' | 'color' | 'width
 }
 
 /** Writes the stacks of a project. */
-export function synthesize(project: Project, { environments, outdir, localEndpoint }: Synthesis = {}): void {
+export function synthesize(
+  definitions: Project,
+  { environments, outdir, localEndpoint }: Synthesis = {},
+): void {
+  const project = withStateKeys(definitions);
   // What cdktf validates is that providers are there (our tests do) and, by starting it for every stack, Terraform's version.
   const app = new App({ skipValidation: true, ...(outdir !== undefined && { outdir }) });
   const staging = mkdtempSync(join(tmpdir(), 'dynconf-documents-'));
@@ -121,6 +126,8 @@ function addToolsStacks(
     new AccessStack(app, resources.stack, { resources });
   }
   if (!isSelected(TOOLS)) return;
+  const state = stateResources(project);
+  if (state) new StateStack(app, STATE_STACK, { resources: state, keyAlias: STATE_KEY_ALIAS });
   new DeliveryPipelineStack(app, 'delivery-pipeline', { resources: pipelineResources(project, tools) });
 }
 

@@ -10,14 +10,21 @@ export interface AccountProviderProps {
   readonly tags: Readonly<Record<string, string>>;
   /** Where AppConfig is when it is not AWS's. @default - AWS */
   readonly endpoint?: string | undefined;
+  /** Of a second provider in the same stack. @default - the stack's own provider */
+  readonly alias?: string | undefined;
 }
 
 /** The AWS provider of one account and region. */
 export class AccountProvider extends AwsProvider {
-  constructor(scope: Construct, id: string, { account, region, tags, endpoint }: AccountProviderProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { account, region, tags, endpoint, alias }: AccountProviderProps,
+  ) {
     super(scope, id, {
       region,
       allowedAccountIds: [account],
+      ...(alias !== undefined && { alias }),
       ...(Object.keys(tags).length > 0 && { defaultTags: [{ tags: literals(tags) }] }),
       ...(endpoint !== undefined && localAccess(account, endpoint)),
     });

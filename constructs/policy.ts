@@ -5,6 +5,8 @@ export interface Statement {
   readonly Principal?: Readonly<Record<string, string>> | '*';
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
+  /** Only of a denial: everything else. */
+  readonly NotResource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
