@@ -15,7 +15,7 @@ export interface AttributeRule {
   readonly elements: AttributeRule | undefined;
 }
 
-const TYPES: readonly string[] = ['string', 'number', 'boolean', 'array'] satisfies AttributeType[];
+export const ATTRIBUTE_TYPES: readonly string[] = ['string', 'number', 'boolean', 'array'] satisfies AttributeType[];
 
 /** Reads `{ type, required?, … }`. */
 export function readAttributeRule(node: YamlNode): AttributeRule {
@@ -24,7 +24,7 @@ export function readAttributeRule(node: YamlNode): AttributeRule {
   const choices = valueOf(node, 'enum');
   const elements = valueOf(node, 'elements');
   return {
-    type: type !== undefined && TYPES.includes(type) ? (type as AttributeType) : undefined,
+    type: type !== undefined && ATTRIBUTE_TYPES.includes(type) ? (type as AttributeType) : undefined,
     isRequired: required?.kind === 'scalar' && required.value === true,
     pattern: readPattern(textOf(valueOf(node, 'pattern'))),
     choices: choices && itemsOf(choices).flatMap((item) => (item.kind === 'scalar' ? [String(item.value)] : [])),

@@ -1,5 +1,6 @@
 import type { Findings } from '../reading/findings';
 import { entriesOf, entryOf, itemsOf, numberOf, textOf, valueOf, type YamlNode } from '../reading/yaml-tree';
+import { ATTRIBUTE_TYPES } from './attribute-rule';
 import { patternProblem } from '../rules/pattern';
 
 /** Attributes a value block has by itself. */
@@ -30,7 +31,8 @@ export function checkAttributes(attributes: YamlNode | undefined, findings: Find
 
 function checkConstraints(attribute: YamlNode, name: string, findings: Findings): void {
   const type = textOf(valueOf(attribute, 'type'));
-  if (type === undefined) return;
+  // A type that there is not has been named: what would fit it is anybody's guess.
+  if (type === undefined || !ATTRIBUTE_TYPES.includes(type)) return;
   for (const [constraint, types] of Object.entries(CONSTRAINTS)) {
     const entry = entryOf(attribute, constraint);
     if (!entry || types.includes(type)) continue;

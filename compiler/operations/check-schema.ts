@@ -17,14 +17,9 @@ import {
 import { MAXIMUM_SCHEMA_LENGTH } from '../schemas/operations-schema';
 import { pathOf } from '../structure/check-structure';
 import { describe, nameOf } from '../structure/report-violation';
-import { draft04 } from './draft-04';
+import { draft04, IGNORED_KEYWORDS } from './draft-04';
 import { withoutBranches } from './without-branches';
 
-/** Keywords of later drafts that decide something there; AppConfig skips them without a word. */
-const IGNORED = [
-  ...['const', 'if', 'then', 'else', 'contains', 'minContains', 'maxContains', 'propertyNames'],
-  ...['prefixItems', 'dependentRequired', 'dependentSchemas', 'unevaluatedProperties', 'unevaluatedItems'],
-];
 const HOLDS_SCHEMA = ['additionalProperties', 'additionalItems', 'items', 'not'];
 const HOLDS_LIST = ['items', 'allOf', 'anyOf', 'oneOf'];
 const HOLDS_MAP = ['properties', 'patternProperties', 'definitions', '$defs', 'dependencies'];
@@ -78,7 +73,7 @@ function walk(schema: YamlNode | undefined, context: Walk): void {
 
 function checkKeywords(schema: YamlMap, context: Walk): void {
   const { findings } = context;
-  for (const keyword of IGNORED) {
+  for (const keyword of IGNORED_KEYWORDS) {
     const entry = entryOf(schema, keyword);
     if (!entry) continue;
     findings.warning(entry.key, 'SCHEMA_KEYWORD_IGNORED', {

@@ -10,6 +10,12 @@ export interface Draft04 {
   compile(schema: JsonObject): ValidateFunction;
 }
 
+/** Keywords of later drafts that decide something there; AppConfig skips them without a word. */
+export const IGNORED_KEYWORDS: readonly string[] = [
+  ...['const', 'if', 'then', 'else', 'contains', 'minContains', 'maxContains', 'propertyNames'],
+  ...['prefixItems', 'dependentRequired', 'dependentSchemas', 'unevaluatedProperties', 'unevaluatedItems'],
+];
+
 let ajv: Ajv04 | undefined;
 
 /** Loaded on first use: a project without schemas need not pay for it. */
@@ -38,6 +44,7 @@ function createAjv(): Ajv04 {
     unicodeRegExp: false,
   });
   addFormats(created);
+  for (const keyword of IGNORED_KEYWORDS) created.removeKeyword(keyword);
   return created;
 }
 

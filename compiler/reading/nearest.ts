@@ -7,7 +7,8 @@ export function didYouMean(wrong: string, candidates: Iterable<string>): string 
 /** The candidate with the fewest changed letters, if they are few enough to be a slip. */
 export function nearestOf(wrong: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let fewest = Math.max(1, Math.floor(wrong.length / 3)) + 1;
+  // In a word of one or two letters every change makes another word.
+  let fewest = wrong.length < 3 ? 1 : Math.max(1, Math.floor(wrong.length / 3)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - wrong.length) >= fewest) continue;
     const changes = distance(wrong.toLowerCase(), candidate.toLowerCase());

@@ -26,7 +26,8 @@ function parseOnce(text: string): Document.Parsed {
     schema: 'core',
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    // 'silent' would also silence a second document.
+    logLevel: 'error',
   });
 }
 

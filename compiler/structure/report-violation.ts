@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from '../diagnostic-codes';
 import type { Findings, Says } from '../reading/findings';
-import { didYouMean } from '../reading/nearest';
+import { didYouMean, nearestOf } from '../reading/nearest';
 import type { Place } from '../reading/source';
 import {
   enclosingKey,
@@ -44,9 +44,15 @@ function reportUnknownKey({ path, params, parentSchema }: Violation, { root, fin
   const entry = entryOf(nodeAt(root, path), key);
   if (!entry) return;
   const known = Object.keys((parentSchema['properties'] ?? {}) as object);
+  const nearest = nearestOf(key, known);
   findings.error(entry.key, 'UNKNOWN_KEY', {
     message: `${key} is not known ${place(path)}${didYouMean(key, known)}`,
-    fix: known.length > 0 ? `known here: ${known.join(', ')}` : 'remove it',
+    fix:
+      nearest !== undefined
+        ? `write ${nearest}`
+        : known.length > 0
+          ? `known here: ${known.join(', ')}`
+          : 'remove it',
   });
 }
 

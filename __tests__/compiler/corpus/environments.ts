@@ -1,0 +1,346 @@
+import { BETA, beta, CHECKOUT, operations, type BrokenCase } from './broken-case';
+
+const PROD = 'environments/prod.yaml';
+const GAMMA = 'environments/gamma.yaml';
+const TOOLS = 'environments/tools.yaml';
+const SLOW = 'strategy: { growth: exponential, factor-percent: 10, duration-minutes: 30, bake-minutes: 30 }';
+const QUICK = SLOW.replaceAll('30', '3');
+const prod = (rest: string): string => `account: "333333333333"\nregions: [us-west-2]\n${SLOW}\n${rest}\n`;
+const gamma = (rest: string): string =>
+  `account: "222222222222"\nmirrors: prod\nregions: [us-west-2]\n${QUICK}\n${rest}\n`;
+const METRIC = 'metric: { namespace: S, name: N, statistic: Sum, period-seconds: 60 }';
+const alarm = (rest: string): string => beta(`alarms:\n  - { name: a, ${rest} }`);
+const ALARM = `alarms: [{ name: a, ${METRIC}, compare: above, threshold: 1, periods: 1 }]`;
+const tools = (rest: string): string =>
+  `kind: tools\naccount: "999999999999"\nregion: us-east-1\nsource: { connection: "arn:aws:codeconnections:us-east-1:999999999999:connection/abc", repository: example/shop }\n${rest}\n`;
+const temporary = (rest: string): string => `temporary: { owner: team-a, expires: 2099-01-01 }\n${rest}\n`;
+const TEMPORARY = 'environments/temporary/feat-x.yaml';
+const customStrategies = Array.from({ length: 11 }, (_, n) => [
+  `environments/temporary/t${String(n).padStart(2, '0')}.yaml`,
+  `extends: beta\n${temporary(`strategies: { flags: { growth: linear, factor-percent: ${n + 2}, duration-minutes: 1, bake-minutes: 1 }, operations: { growth: linear, factor-percent: ${n + 20}, duration-minutes: 1, bake-minutes: 1 } }`)}`,
+]);
+const manyComponents = Array.from({ length: 101 }, (_, n) => [
+  `opconfig/c${n}.yaml`,
+  operations('default: {}'),
+]);
+
+/** Mistakes in environments and in schemas of operations documents. */
+export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
+  { code: 'EXTENDS_UNKNOWN', files: { [BETA]: beta('extends: ▶_bas') } },
+  {
+    code: 'EXTENDS_CYCLE',
+    files: { 'environments/_a.yaml': 'extends: _b', 'environments/_b.yaml': 'extends: ▶_a' },
+  },
+  { code: 'EXTENDS_CYCLE', about: 'of itself', files: { [BETA]: beta('extends: ▶beta') } },
+  { code: 'AFTER_UNKNOWN', files: { [BETA]: beta('after: ▶alpha') } },
+  {
+    code: 'AFTER_UNKNOWN',
+    about: 'an abstract one',
+    files: { 'environments/_base.yaml': 'description: B', [BETA]: beta('after: ▶_base') },
+  },
+  { code: 'AFTER_CYCLE', files: { [BETA]: beta('after: prod'), [PROD]: prod('after: ▶beta') } },
+  { code: 'MIRRORS_UNKNOWN', files: { [GAMMA]: gamma('').replace('mirrors: prod', 'mirrors: ▶prd') } },
+  {
+    code: 'MIRRORS_UNKNOWN',
+    about: 'itself',
+    files: { [GAMMA]: gamma('').replace('mirrors: prod', 'mirrors: ▶gamma') },
+  },
+  {
+    code: 'MIRROR_DIFFERS',
+    about: 'another region',
+    files: { [PROD]: prod(''), [GAMMA]: gamma('').replace('[us-west-2]', '[us-west-2, ▶us-east-1]') },
+  },
+  {
+    code: 'MIRROR_DIFFERS',
+    about: 'a region less',
+    files: {
+      [PROD]: prod('').replace(
+        'regions: [us-west-2]',
+        'waves: [{ name: a, regions: [us-west-2], bake-minutes: 1 }, { name: b, regions: [us-east-1], bake-minutes: 1 }]',
+      ),
+      [GAMMA]: gamma('').replace('regions', '▶regions'),
+    },
+  },
+  {
+    code: 'MIRROR_DIFFERS',
+    about: 'growth',
+    files: { [PROD]: prod(''), [GAMMA]: gamma('').replace('exponential', '▶linear') },
+  },
+  {
+    code: 'MIRROR_DIFFERS',
+    about: 'steps',
+    files: { [PROD]: prod(''), [GAMMA]: gamma('').replace('factor-percent: 10', 'factor-percent: ▶20') },
+  },
+  {
+    code: 'MIRROR_DIFFERS',
+    about: 'no alarm',
+    files: { [PROD]: prod(ALARM), [GAMMA]: gamma('').replace('mirrors: prod', 'mirrors: ▶prod') },
+  },
+  {
+    code: 'MIRROR_DIFFERS',
+    about: 'another threshold',
+    files: {
+      [PROD]: prod(ALARM),
+      [GAMMA]: gamma(ALARM.replace('threshold: 1', 'threshold: 2').replace('{ name: a', '▶{ name: a')),
+    },
+  },
+  {
+    code: 'MIRROR_DIFFERS',
+    about: 'no canary',
+    files: {
+      [PROD]: prod('canary: { every-minutes: 5 }'),
+      [GAMMA]: gamma('').replace('mirrors: prod', 'mirrors: ▶prod'),
+    },
+  },
+  {
+    code: 'REGIONS_AND_WAVES',
+    files: { [BETA]: beta('▶waves: [{ name: a, regions: [us-west-2], bake-minutes: 0 }]') },
+  },
+  {
+    code: 'DUPLICATE_REGION',
+    files: { [BETA]: 'account: "111111111111"\nregions: [us-east-1, ▶us-east-1]\n' },
+  },
+  {
+    code: 'DUPLICATE_REGION',
+    about: 'in two waves',
+    files: {
+      'environments/local.yaml':
+        'waves:\n  - { name: a, regions: [us-east-1], bake-minutes: 0 }\n  - { name: b, regions: [▶us-east-1], bake-minutes: 0 }\n',
+    },
+  },
+  {
+    code: 'REGION_UNKNOWN',
+    severity: 'warning',
+    files: { [BETA]: 'account: "111111111111"\nregions: [▶us-esat-1]\n' },
+  },
+  {
+    code: 'ACCOUNT_SHARED',
+    files: { 'environments/dev.yaml': 'account: ▶"111111111111"\nregions: [eu-west-1]\n' },
+  },
+  {
+    code: 'DUPLICATE_ENVIRONMENT',
+    files: {
+      'environments/temporary/beta.yaml': `▶${temporary('account: "222222222222"\nregions: [us-east-1]')}`,
+    },
+  },
+  {
+    code: 'DUPLICATE_APPLICATION',
+    files: {
+      'opconfig/checkout-feat-x.yaml': operations('default: {}'),
+      [TEMPORARY]: `▶${temporary('extends: beta')}`,
+    },
+  },
+  {
+    code: 'QUOTA_EXCEEDED',
+    about: 'applications',
+    severity: 'warning',
+    files: { ...(Object.fromEntries(manyComponents) as Record<string, string>), [BETA]: `▶${beta('')}` },
+    andMore: true,
+  },
+  {
+    code: 'QUOTA_EXCEEDED',
+    about: 'strategies',
+    severity: 'warning',
+    files: Object.fromEntries(customStrategies) as Record<string, string>,
+    at: 'environments/temporary/t10.yaml:1:1',
+  },
+  { code: 'STRATEGY_UNKNOWN', files: { [BETA]: beta('strategy: ▶AppConfig.AllAtOne') } },
+  { code: 'STAGE_TOO_LONG', files: { [BETA]: beta('strategy: ▶AppConfig.Canary10Percent20Minutes') } },
+  {
+    code: 'STAGE_TOO_LONG',
+    about: 'with its tests',
+    files: { [BETA]: beta('tests: ▶{ acceptance: { commands: [x], minutes: 11 } }') },
+  },
+  {
+    code: 'FIRST_STEP_TOO_LARGE',
+    severity: 'warning',
+    files: { [PROD]: prod('').replace('factor-percent: 10', 'factor-percent: ▶11') },
+  },
+  {
+    code: 'FIRST_STEP_TOO_LARGE',
+    about: 'all at once by default',
+    severity: 'warning',
+    files: { [PROD]: '▶account: "333333333333"\nregions: [us-west-2]\n' },
+  },
+  {
+    code: 'FIRST_WAVE_TOO_LARGE',
+    severity: 'warning',
+    files: { [PROD]: prod('').replace('[us-west-2]', '▶[us-west-2, us-east-1]') },
+  },
+  {
+    code: 'STATISTIC_UNKNOWN',
+    files: { [BETA]: alarm(`${METRIC.replace('Sum', '▶sum')}, compare: above, threshold: 1, periods: 1`) },
+  },
+  {
+    code: 'PERIOD_INVALID',
+    files: { [BETA]: alarm(`${METRIC.replace('60', '▶45')}, compare: above, threshold: 1, periods: 1`) },
+  },
+  {
+    code: 'WINDOW_TOO_LONG',
+    files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: ▶1441`) },
+    andMore: true,
+  },
+  {
+    code: 'DATAPOINTS_ABOVE_PERIODS',
+    files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: 2, datapoints: ▶3`) },
+  },
+  {
+    code: 'THRESHOLD_AND_ANOMALY',
+    files: { [BETA]: alarm(`${METRIC}, threshold: 1, ▶anomaly: { width: 2, when: above }, periods: 2`) },
+  },
+  {
+    code: 'ALARM_CANNOT_FIRE',
+    severity: 'warning',
+    files: {
+      [BETA]: alarm(`${METRIC}, compare: below, threshold: 1, periods: 2, missing-data: ▶notBreaching`),
+    },
+  },
+  {
+    code: 'ALARM_SLOWER_THAN_BAKE',
+    severity: 'warning',
+    files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: ▶11`) },
+  },
+  {
+    code: 'COMPONENT_UNKNOWN',
+    about: 'of an alarm',
+    files: { [BETA]: alarm(`components: [▶chekout], ${METRIC}, compare: above, threshold: 1, periods: 1`) },
+  },
+  {
+    code: 'READERS_AMBIGUOUS',
+    files: {
+      [BETA]: beta(
+        'readers: { organization: o-a1b2c3d4e5, paths: [o-a1b2c3d4e5/r-ab12/], ▶roles: ["arn:aws:iam::111111111111:role/x"] }',
+      ),
+    },
+  },
+  {
+    code: 'PATH_OUTSIDE_ORGANIZATION',
+    files: { [BETA]: beta('readers: { organization: o-a1b2c3d4e5, paths: [▶o-zzzzzzzzzz/r-ab12/] }') },
+  },
+  {
+    code: 'INVALID_VALUE',
+    about: 'a path without a slash at its end',
+    files: { [BETA]: beta('readers: { organization: o-a1b2c3d4e5, paths: [▶o-a1b2c3d4e5/r-ab12] }') },
+  },
+  { code: 'ARN_INVALID', files: { [BETA]: beta('blockers: [▶arn:aws:cloudwatch:x]') } },
+  { code: 'URL_INVALID', files: { [BETA]: beta('dependencies: { payments: ▶payments.example.com }') } },
+  {
+    code: 'PLACEHOLDER_UNKNOWN',
+    about: 'in tests',
+    files: { [BETA]: beta('tests: { acceptance: { commands: ["curl ▶${host}"] } }') },
+  },
+  { code: 'PLACEHOLDER_UNKNOWN', about: 'in tags', files: { [BETA]: beta('tags: { a: "▶${Region}" }') } },
+  {
+    code: 'PLACEHOLDER_UNKNOWN',
+    about: 'never closed',
+    files: { [BETA]: beta('tags: { a: "x▶${region" }') },
+  },
+  {
+    code: 'DAYS_INVALID',
+    files: { [BETA]: beta('windows: [{ days: ▶mon-fry, from: "09:00", to: "16:00", time-zone: UTC }]') },
+  },
+  {
+    code: 'INVALID_VALUE',
+    about: 'a time',
+    files: { [BETA]: beta('windows: [{ days: mon, from: ▶"9:00", to: "16:00", time-zone: UTC }]') },
+  },
+  {
+    code: 'WINDOW_EMPTY',
+    files: { [BETA]: beta('windows: [{ days: mon, from: "09:00", to: ▶"09:00", time-zone: UTC }]') },
+  },
+  {
+    code: 'TIME_ZONE_UNKNOWN',
+    files: { [BETA]: beta('windows: [{ days: mon, from: "09:00", to: "16:00", time-zone: ▶Europe/Dubln }]') },
+  },
+  { code: 'DUPLICATE_COMPONENT', files: { [TOOLS]: tools('workloads: { a: [checkout], b: [▶checkout] }') } },
+  {
+    code: 'COMPONENT_UNKNOWN',
+    about: 'of a workload',
+    files: { [TOOLS]: tools('workloads: { a: [checkout, ▶chekout] }') },
+  },
+  {
+    code: 'COMPONENT_IN_NO_WORKLOAD',
+    severity: 'warning',
+    files: {
+      'opconfig/search.yaml': operations('default: {}'),
+      [TOOLS]: tools('▶workloads: { a: [checkout] }'),
+    },
+  },
+  { code: 'MISSING_KEY', about: 'kind: tools', files: { [TOOLS]: tools('').replace('kind: tools\n', '▶') } },
+
+  {
+    code: 'SCHEMA_PATH',
+    about: 'a file that is not there',
+    files: { [CHECKOUT]: operations('schema: ▶nothing.json\ndefault: {}') },
+  },
+  {
+    code: 'SCHEMA_PATH',
+    about: 'out of the folder',
+    files: { [CHECKOUT]: operations('schema: ▶../flags/checkout/pay.yaml\ndefault: {}') },
+  },
+  {
+    code: 'SCHEMA_PATH',
+    about: 'an absolute path',
+    files: { [CHECKOUT]: operations('schema: ▶/etc/passwd\ndefault: {}') },
+  },
+  {
+    code: 'SCHEMA_INVALID',
+    about: 'a numeric exclusiveMinimum',
+    files: {
+      [CHECKOUT]: operations(
+        'schema: { properties: { a: { minimum: 1, exclusiveMinimum: ▶5 } } }\ndefault: {}',
+      ),
+    },
+  },
+  {
+    code: 'SCHEMA_INVALID',
+    about: 'a boolean schema',
+    files: { [CHECKOUT]: operations('schema: { properties: { a: ▶true } }\ndefault: {}') },
+  },
+  {
+    code: 'SCHEMA_INVALID',
+    about: 'a type that there is not',
+    files: { [CHECKOUT]: operations('schema: { properties: { a: { type: ▶text } } }\ndefault: {}') },
+  },
+  {
+    code: 'SCHEMA_INVALID',
+    about: 'in a file beside it',
+    files: {
+      [CHECKOUT]: operations('schema: checkout.json\ndefault: {}'),
+      'opconfig/checkout.json': '{\n\t"required": ▶"a"\n}',
+    },
+  },
+  {
+    code: 'SCHEMA_REFERENCE',
+    about: 'an external one',
+    files: {
+      [CHECKOUT]: operations(
+        'schema: { properties: { a: { $ref: ▶"https://example.com/a.json" } } }\ndefault: {}',
+      ),
+    },
+  },
+  {
+    code: 'SCHEMA_REFERENCE',
+    about: 'to nowhere',
+    files: {
+      [CHECKOUT]: operations('schema: { properties: { a: { $ref: ▶"#/definitions/a" } } }\ndefault: {}'),
+    },
+  },
+  {
+    code: 'SCHEMA_TOO_LONG',
+    files: { [CHECKOUT]: operations(`schema: ▶{ description: "${'x'.repeat(32_800)}" }\ndefault: {}`) },
+  },
+  {
+    code: 'SCHEMA_KEYWORD_IGNORED',
+    severity: 'warning',
+    files: { [CHECKOUT]: operations('schema: { properties: { a: { ▶const: 1 } } }\ndefault: { a: 2 }') },
+  },
+  {
+    code: 'SCHEMA_KEYWORD_IGNORED',
+    about: 'a later $schema',
+    severity: 'warning',
+    files: {
+      [CHECKOUT]: operations('schema: { $schema: ▶"http://json-schema.org/draft-07/schema#" }\ndefault: {}'),
+    },
+  },
+];
