@@ -4,6 +4,8 @@ import type { Component, Environment, Profile, Target } from './project';
 export const SHARED_COMPONENT = 'shared';
 /** The machine you sit at: AppConfig resources only, no access stack. */
 export const LOCAL_ENVIRONMENT = 'local';
+/** Where `dynconf serve` answers unless it is told another port. */
+export const LOCAL_ENDPOINT = 'http://127.0.0.1:2770';
 
 /** AppConfig on this machine: `local`, and temporary environments that extend it. */
 export function isLocal({ name, temporary }: Pick<Environment, 'name' | 'temporary'>): boolean {
