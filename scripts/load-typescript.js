@@ -1,11 +1,14 @@
 'use strict';
 
-const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
+const { runBundle } = require('./run-bundle');
+const { identityOf, writeWhole } = require('./whole-file');
 
 const PROJECT = path.resolve(__dirname, '..');
 const CACHE = path.join(PROJECT, 'node_modules', '.cache', 'dynconf');
+/** Files are stamped with a clock that lags behind by a tick of the kernel. */
+const CLOCK_STEP_MS = 20;
 
 /**
  * Runs one of the project's TypeScript files and returns its exports.
@@ -20,26 +23,37 @@ function loadTypeScript(entry) {
   const bundle = path.join(CACHE, `${name}.js`);
   const inputs = path.join(CACHE, `${name}.inputs.json`);
   if (!isFresh(bundle, inputs)) build(entry, { bundle, inputs });
-  return require(bundle);
+  return runBundle(bundle);
 }
 
 function isFresh(bundle, inputs) {
   try {
     const recorded = JSON.parse(fs.readFileSync(inputs, 'utf8'));
-    if (recorded.bundle !== identityOf(bundle)) return false;
-    return Object.entries(recorded.files).every(([file, identity]) => identity === identityOf(file));
+    if (recorded.bundle !== identify(bundle)) return false;
+    return Object.entries(recorded.files).every(([file, identity]) => identity === identify(file));
   } catch {
     return false;
   }
 }
 
-/** Size, time of change and place; a copied or checked-out file gets a new one, so a bundle never outlives its source. */
-function identityOf(file) {
-  const { size, mtimeMs, ino } = fs.statSync(path.resolve(PROJECT, file));
-  return `${size} ${mtimeMs} ${ino}`;
+/** A bundle never outlives a change of its sources: a copied or checked-out file gets a new identity. */
+function identify(file) {
+  return identityOf(fs.statSync(path.resolve(PROJECT, file)));
 }
 
 function build(entry, { bundle, inputs }) {
+  const start = Date.now();
+  const { files, code, sourceMap } = bundled(entry, bundle);
+  fs.mkdirSync(CACHE, { recursive: true });
+  writeWhole(`${bundle}.map`, sourceMap);
+  const identity = writeWhole(bundle, code);
+  // Nobody knows whether a source saved meanwhile was read before or after: such a bundle is used this once.
+  if (files.some((file) => changedSince(file, start - CLOCK_STEP_MS))) return;
+  const identities = Object.fromEntries(files.map((file) => [file, identify(file)]));
+  writeWhole(inputs, JSON.stringify({ bundle: identity, files: identities }));
+}
+
+function bundled(entry, bundle) {
   const { metafile, outputFiles } = require('esbuild').buildSync({
     entryPoints: [path.join(PROJECT, entry)],
     absWorkingDir: PROJECT,
@@ -48,28 +62,26 @@ function build(entry, { bundle, inputs }) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    // `import()` becomes `require`: a script of node:vm has no loader of its own.
+    supported: { 'dynamic-import': false },
     metafile: true,
     write: false,
     logLevel: 'error',
-    sourcemap: 'inline',
+    // Beside it, where it costs nothing: read only with --enable-source-maps.
+    sourcemap: 'linked',
     sourcesContent: false,
   });
+  const [sourceMap, code] = ['.map', '.js'].map((extension) =>
+    outputFiles.find((file) => file.path.endsWith(extension)),
+  );
   // node_modules changes only through the lock file, so that one file stands for all of it.
   const own = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
-  fs.mkdirSync(CACHE, { recursive: true });
-  writeWhole(bundle, outputFiles[0].contents);
-  const files = Object.fromEntries([...own, 'package-lock.json'].map((file) => [file, identityOf(file)]));
-  writeWhole(inputs, JSON.stringify({ bundle: identityOf(bundle), files }));
+  const files = [...own, 'package-lock.json', path.relative(PROJECT, __filename)];
+  return { files, code: code.contents, sourceMap: sourceMap.contents };
 }
 
-/** Written beside and renamed: two processes that build at once leave one whole file. */
-function writeWhole(file, contents) {
-  const suffix = createHash('sha256')
-    .update(`${process.pid} ${process.hrtime.bigint()}`)
-    .digest('hex')
-    .slice(0, 12);
-  fs.writeFileSync(`${file}.${suffix}`, contents);
-  fs.renameSync(`${file}.${suffix}`, file);
+function changedSince(file, time) {
+  return fs.statSync(path.resolve(PROJECT, file)).mtimeMs >= time;
 }
 
 module.exports = { loadTypeScript, PROJECT };
