@@ -58,7 +58,8 @@ export function planDelivery(project: Project): DeliveryPlan {
   const delivered = project.environments.filter(
     ({ name, temporary }) => name !== LOCAL_ENVIRONMENT && temporary === undefined,
   );
-  return { stages: [sourceStage(project), buildStage(), ...delivered.flatMap(environmentStages)] };
+  const stages = [sourceStage(project), buildStage(), ...delivered.flatMap(environmentStages)];
+  return { stages: stages.map(withUniqueName) };
 }
 
 function sourceStage({ tools }: Project): Stage {
@@ -150,6 +151,12 @@ function deployAction(
       APPLY_MARGIN_MINUTES + (kind === 'foundation' ? 0 : rolloutMinutes(environment.strategies[kind])),
     role: roleArn(environment.account, deployRoleName(environment.name, kind)),
   };
+}
+
+/** A wave may be called `gate`, or differ from another only in what CodePipeline does not take. */
+function withUniqueName(stage: Stage, index: number, stages: readonly Stage[]): Stage {
+  const before = stages.slice(0, index).filter(({ name }) => name === stage.name).length;
+  return before === 0 ? stage : { ...stage, name: `${stage.name}-${before + 1}` };
 }
 
 function capitalized(name: string): string {
