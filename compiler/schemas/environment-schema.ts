@@ -10,6 +10,7 @@ import {
   OWNER,
   record,
   REGION,
+  shared,
   text,
   TOPIC,
   wholeNumber,
@@ -192,55 +193,64 @@ const READERS: JsonSchema = {
 };
 
 /** `environments/<name>.yaml`, `_<name>.yaml` and `temporary/<name>.yaml`. */
-export const ENVIRONMENT_SCHEMA: JsonSchema = map('An environment', {
-  extends: text('The environment whose fields this one inherits'),
-  description: { type: 'string', maxLength: MAXIMUM_DESCRIPTION, description: 'What it is for' },
-  after: text('The environment that must have succeeded before'),
-  account: ACCOUNT,
-  tags: record(
-    'Tags of every resource',
-    { type: 'string', maxLength: MAXIMUM_TAG_VALUE },
-    {
-      maxProperties: MAXIMUM_TAGS,
-      propertyNames: {
-        minLength: 1,
-        maxLength: MAXIMUM_TAG_KEY,
-        pattern: '^(?![aA][wW][sS]:)',
-        'x-says': '1 to 128 characters that do not start with aws:',
+export const ENVIRONMENT_SCHEMA: JsonSchema = {
+  definitions: { strategy: STRATEGY, test: TEST },
+  ...map('An environment', {
+    extends: text('The environment whose fields this one inherits'),
+    description: { type: 'string', maxLength: MAXIMUM_DESCRIPTION, description: 'What it is for' },
+    after: text('The environment that must have succeeded before'),
+    account: ACCOUNT,
+    tags: record(
+      'Tags of every resource',
+      { type: 'string', maxLength: MAXIMUM_TAG_VALUE },
+      {
+        maxProperties: MAXIMUM_TAGS,
+        propertyNames: {
+          minLength: 1,
+          maxLength: MAXIMUM_TAG_KEY,
+          pattern: '^(?![aA][wW][sS]:)',
+          'x-says': '1 to 128 characters that do not start with aws:',
+        },
       },
-    },
-  ),
-  regions: list('The regions, released as one wave', REGION, { minItems: 1 }),
-  waves: list('Regions that are released together, one wave after the other', WAVE, { minItems: 1 }),
-  strategy: STRATEGY,
-  strategies: map('Where flags and operations grow differently', { flags: STRATEGY, operations: STRATEGY }),
-  mirrors: text('The environment that this one rehearses'),
-  backend: BACKEND,
-  alarms: list('What rolls a release back', ALARM),
-  'on-call': record('Component → SNS topics', TOPICS),
-  canary: map(
-    'Reads the configuration as a client does',
-    { 'every-minutes': wholeNumber('How often', [1, 60]) },
-    ['every-minutes'],
-  ),
-  approval: map('A person says yes first', { required: flag('Whether one must'), notify: TOPICS }, [
-    'required',
-  ]),
-  windows: list('When a release may start', WINDOW),
-  blockers: list('Alarms that keep a release from starting', text('The ARN of a CloudWatch alarm')),
-  dependencies: record('Services of other teams that the tests use', text('A URL')),
-  tests: map('What tests the environment', Object.fromEntries(TEST_KINDS.map((kind) => [kind, TEST]))),
-  readers: READERS,
-  temporary: map(
-    'Short-lived: who asked for it, and when it goes',
-    {
-      owner: OWNER,
-      expires: {
-        type: 'string',
-        pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2}))?$',
-        'x-says': 'a date such as 2027-03-01, or a time such as 2027-03-01T12:00:00Z',
+    ),
+    regions: list('The regions, released as one wave', REGION, { minItems: 1 }),
+    waves: list('Regions that are released together, one wave after the other', WAVE, { minItems: 1 }),
+    strategy: shared('strategy', STRATEGY),
+    strategies: map('Where flags and operations grow differently', {
+      flags: shared('strategy', STRATEGY),
+      operations: shared('strategy', STRATEGY),
+    }),
+    mirrors: text('The environment that this one rehearses'),
+    backend: BACKEND,
+    alarms: list('What rolls a release back', ALARM),
+    'on-call': record('Component → SNS topics', TOPICS),
+    canary: map(
+      'Reads the configuration as a client does',
+      { 'every-minutes': wholeNumber('How often', [1, 60]) },
+      ['every-minutes'],
+    ),
+    approval: map('A person says yes first', { required: flag('Whether one must'), notify: TOPICS }, [
+      'required',
+    ]),
+    windows: list('When a release may start', WINDOW),
+    blockers: list('Alarms that keep a release from starting', text('The ARN of a CloudWatch alarm')),
+    dependencies: record('Services of other teams that the tests use', text('A URL')),
+    tests: map(
+      'What tests the environment',
+      Object.fromEntries(TEST_KINDS.map((kind) => [kind, shared('test', TEST)])),
+    ),
+    readers: READERS,
+    temporary: map(
+      'Short-lived: who asked for it, and when it goes',
+      {
+        owner: OWNER,
+        expires: {
+          type: 'string',
+          pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2}))?$',
+          'x-says': 'a date such as 2027-03-01, or a time such as 2027-03-01T12:00:00Z',
+        },
       },
-    },
-    ['owner', 'expires'],
-  ),
-});
+      ['owner', 'expires'],
+    ),
+  }),
+};

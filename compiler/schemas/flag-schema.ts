@@ -11,6 +11,7 @@ import {
   NAME_PATTERN,
   OWNER,
   record,
+  shared,
   text,
 } from './words';
 
@@ -131,40 +132,46 @@ const SPEC = map(
 );
 
 /** `flags/<component>/<key>.yaml` and `flags/<key>.yaml`. */
-export const FLAG_SCHEMA: JsonSchema = map(
-  'A feature flag',
-  {
-    description: text('What is different when it is on', { maxLength: MAXIMUM_DESCRIPTION }),
-    owner: OWNER,
-    lifecycle: choice('release (default) and experiment expire; operational and permanent stay', LIFECYCLES),
-    expires: { ...DATE, description: 'When the flag should be gone' },
-    deprecated: map(
-      'The flag is going away',
-      {
-        reason: text('Why'),
-        'replaced-by': text('key or component/key'),
-        date: { ...DATE, description: 'When it goes' },
-      },
-      ['reason'],
-    ),
-    components: list(
-      'Who reads it: only in flags/<key>.yaml',
-      { type: 'string', pattern: NAME_PATTERN, 'x-says': 'a component such as checkout' },
-      { minItems: 1, uniqueItems: true },
-    ),
-    attributes: record('The attributes and their constraints', ATTRIBUTE, {
-      maxProperties: MAXIMUM_ATTRIBUTES,
-      propertyNames: { pattern: KEY_PATTERN, 'x-says': 'a letter a-z, then up to 63 of A-Z a-z 0-9 _ -' },
-    }),
-    default: BLOCK,
-    overrides: record('What differs, by <environment> or <environment>/<region>', BLOCK),
-    requires: list('Flags that must be on wherever this one is', text('key or component/key'), {
-      uniqueItems: true,
-    }),
-    specs: list('Examples that are checked', SPEC),
-  },
-  ['description', 'owner', 'default'],
-);
+export const FLAG_SCHEMA: JsonSchema = {
+  definitions: { block: BLOCK },
+  ...map(
+    'A feature flag',
+    {
+      description: text('What is different when it is on', { maxLength: MAXIMUM_DESCRIPTION }),
+      owner: OWNER,
+      lifecycle: choice(
+        'release (default) and experiment expire; operational and permanent stay',
+        LIFECYCLES,
+      ),
+      expires: { ...DATE, description: 'When the flag should be gone' },
+      deprecated: map(
+        'The flag is going away',
+        {
+          reason: text('Why'),
+          'replaced-by': text('key or component/key'),
+          date: { ...DATE, description: 'When it goes' },
+        },
+        ['reason'],
+      ),
+      components: list(
+        'Who reads it: only in flags/<key>.yaml',
+        { type: 'string', pattern: NAME_PATTERN, 'x-says': 'a component such as checkout' },
+        { minItems: 1, uniqueItems: true },
+      ),
+      attributes: record('The attributes and their constraints', ATTRIBUTE, {
+        maxProperties: MAXIMUM_ATTRIBUTES,
+        propertyNames: { pattern: KEY_PATTERN, 'x-says': 'a letter a-z, then up to 63 of A-Z a-z 0-9 _ -' },
+      }),
+      default: shared('block', BLOCK),
+      overrides: record('What differs, by <environment> or <environment>/<region>', shared('block', BLOCK)),
+      requires: list('Flags that must be on wherever this one is', text('key or component/key'), {
+        uniqueItems: true,
+      }),
+      specs: list('Examples that are checked', SPEC),
+    },
+    ['description', 'owner', 'default'],
+  ),
+};
 
 /** `flags/_segments/<name>.yaml`. */
 export const SEGMENT_SCHEMA: JsonSchema = map(

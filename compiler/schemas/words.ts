@@ -47,6 +47,13 @@ export const map = (
   required: readonly string[] = [],
 ): JsonSchema => ({ type: 'object', description, properties, required, additionalProperties: false });
 
+/** A piece that stands in `definitions` and is used more than once: it is compiled once. */
+export const shared = (name: string, schema: JsonSchema): JsonSchema => ({
+  $ref: `#/definitions/${name}`,
+  description: schema['description'],
+  'x-says': schema['x-says'] ?? 'a map',
+});
+
 /** A map whose keys people choose. */
 export const record = (description: string, values: JsonSchema, more: JsonSchema = {}): JsonSchema => ({
   type: 'object',

@@ -37,7 +37,16 @@ export function checkStructure(
 function validatorOf(schema: JsonSchema): ValidateFunction {
   const known = compiled.get(schema);
   if (known) return known;
-  ajv ??= new Ajv({ allErrors: true, verbose: true, strict: false, meta: false, validateSchema: false });
+  ajv ??= new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    meta: false,
+    validateSchema: false,
+    // Shared pieces stay shared, and code that runs for milliseconds is not polished: half the time of compiling.
+    inlineRefs: false,
+    code: { optimize: false },
+  });
   const validate = ajv.compile(schema);
   compiled.set(schema, validate);
   return validate;
