@@ -30,7 +30,10 @@ export class DeploymentStrategies extends Construct {
   private add(id: string, name: string, strategy: Strategy): string {
     if (strategy.predefined !== undefined) return strategy.predefined;
     const resource = new AppconfigDeploymentStrategy(this, id, {
-      name,
+      // A new name makes a new strategy: AWS provider 5.100.0 crashes when it updates a growth factor in place
+      // (hashicorp/terraform-provider-aws#46798), and a rollout under way keeps the pace it was started with.
+      name: `${name}-${strategy.growth}-${strategy.factorPercent}`,
+      lifecycle: { createBeforeDestroy: true },
       growthType: strategy.growth.toUpperCase(),
       growthFactor: strategy.factorPercent,
       deploymentDurationInMinutes: strategy.durationMinutes,

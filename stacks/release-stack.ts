@@ -58,14 +58,15 @@ export class ReleaseStack extends TerraformStack {
     };
   }
 
+  /** An output's id is what people read and scripts ask for: `deployments` is part of the contract. */
   private addOutputs(deployments: readonly object[]): void {
-    new TerraformOutput(this, 'Deployments', {
+    new TerraformOutput(this, 'deployments', {
       value: deployments,
       description: 'What was started; AppConfig rolls it out after the apply',
-    }).overrideLogicalId('deployments');
-    new TerraformOutput(this, 'Await', {
+    });
+    new TerraformOutput(this, 'await', {
       value: `npx dynconf await ${this.node.id}`,
       description: 'Apply starts the rollouts and does not wait: this command does',
-    }).overrideLogicalId('await');
+    });
   }
 }

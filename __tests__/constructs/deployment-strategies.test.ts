@@ -29,7 +29,7 @@ test('DeploymentStrategies says growth, factor, duration and bake', () => {
   });
   expect(strategiesOf(strategy, strategy).resources).toMatchObject([
     {
-      name: 'prod-flags',
+      name: 'prod-flags-exponential-10',
       growth_type: 'EXPONENTIAL',
       growth_factor: 10,
       deployment_duration_in_minutes: 30,
@@ -41,7 +41,10 @@ test('DeploymentStrategies says growth, factor, duration and bake', () => {
 
 test('DeploymentStrategies makes two where they differ', () => {
   const { ids, resources } = strategiesOf(aStrategy(), aStrategy({ bakeMinutes: 9 }));
-  expect(resources.map(({ name }) => name)).toEqual(['prod-flags', 'prod-operations']);
+  expect(resources.map(({ name }) => name)).toEqual([
+    expect.stringMatching(/^prod-flags-/) as string,
+    expect.stringMatching(/^prod-operations-/) as string,
+  ]);
   expect(ids?.operations).not.toBe(ids?.flags);
 });
 
@@ -51,4 +54,12 @@ test('DeploymentStrategies uses a predefined strategy by its name and makes none
     ids: { flags: 'AppConfig.AllAtOnce', operations: 'AppConfig.AllAtOnce' },
     resources: [],
   });
+});
+
+test('DeploymentStrategies gives another growth factor another name, for the provider cannot update it in place', () => {
+  const nameWith = (factorPercent: number) => {
+    const strategy = aStrategy({ factorPercent });
+    return strategiesOf(strategy, strategy).resources[0]?.['name'];
+  };
+  expect(nameWith(10)).not.toBe(nameWith(20));
 });
