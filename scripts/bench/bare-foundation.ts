@@ -42,7 +42,8 @@ export class BareFoundation extends TerraformStack {
       defaultTags: [{ tags }],
     });
     this.strategy = new AppconfigDeploymentStrategy(new Construct(this, 'Strategies'), 'Flags', {
-      name: `${environment.name}-flags`,
+      name: `${environment.name}-flags-${strategies.flags.growth}-${strategies.flags.factorPercent}`,
+      lifecycle: { createBeforeDestroy: true },
       growthType: strategies.flags.growth.toUpperCase(),
       growthFactor: strategies.flags.factorPercent,
       deploymentDurationInMinutes: strategies.flags.durationMinutes,

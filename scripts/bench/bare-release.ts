@@ -28,14 +28,14 @@ export class BareRelease extends TerraformStack {
     const deployments = ready.documents
       .filter((document) => document.profile === profile)
       .map((document) => addDeployment(this, document, { ready, foundation, profile }));
-    new TerraformOutput(this, 'Deployments', {
+    new TerraformOutput(this, 'deployments', {
       value: deployments,
       description: 'What was started; AppConfig rolls it out after the apply',
-    }).overrideLogicalId('deployments');
-    new TerraformOutput(this, 'Await', {
+    });
+    new TerraformOutput(this, 'await', {
       value: `npx dynconf await ${id}`,
       description: 'Apply starts the rollouts and does not wait: this command does',
-    }).overrideLogicalId('await');
+    });
   }
 }
 
