@@ -20,7 +20,6 @@ export interface StateBucketProps {
 
 /** Long enough to notice that a state is wrong, and to go back. */
 const KEPT_DAYS = 365;
-const KEPT_VERSIONS = 50;
 const UPLOAD_DAYS = 7;
 
 /** Where Terraform's states lie: every version kept for a year, TLS only, nothing public, a prefix per environment. */
@@ -69,9 +68,7 @@ export class StateBucket extends Construct {
           id: 'old-versions',
           status: 'Enabled',
           filter: [{ prefix: '' }],
-          noncurrentVersionExpiration: [
-            { noncurrentDays: KEPT_DAYS, newerNoncurrentVersions: KEPT_VERSIONS },
-          ],
+          noncurrentVersionExpiration: [{ noncurrentDays: KEPT_DAYS }],
           // Each unlock leaves a marker behind.
           expiration: [{ expiredObjectDeleteMarker: true }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: UPLOAD_DAYS }],
