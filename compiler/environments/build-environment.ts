@@ -11,7 +11,7 @@ import { DEFAULT_STRATEGY, findPredefinedStrategy } from './strategies';
 /** Nobody has this account: it stands for the AppConfig on this machine. */
 export const LOCAL_ACCOUNT = '000000000000';
 /** The one wave of an environment that only lists `regions`. */
-export const ONLY_WAVE = 'all';
+const ONLY_WAVE = 'all';
 
 /** A valid environment as part of the project; what its file leaves out gets its default here and nowhere else. */
 export function buildEnvironment({ name, file, root }: ResolvedEnvironment): Environment {

@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from '../diagnostic-codes';
+import { SHARED_COMPONENT } from '../names';
 import type { Findings } from '../reading/findings';
 import { didYouMean } from '../reading/nearest';
 import type { Place } from '../reading/source';
@@ -52,10 +53,12 @@ function checkName(node: YamlNode | undefined, names: Set<string>, findings: Fin
 
 function checkComponents(alarm: YamlNode, { componentNames, findings }: AlarmContext): void {
   for (const { text, node } of textsOf(valueOf(alarm, 'components'))) {
-    if (componentNames.has(text)) continue;
+    if (componentNames.has(text) && text !== SHARED_COMPONENT) continue;
+    // Flags in `shared` are watched by the alarms of every component that reads them.
+    const known = [...componentNames].filter((name) => name !== SHARED_COMPONENT);
     findings.error(node, 'COMPONENT_UNKNOWN', {
-      message: `there is no component ${text}${didYouMean(text, componentNames)}`,
-      fix: `known: ${[...componentNames].join(', ')}`,
+      message: `there is no component ${text} to watch${didYouMean(text, known)}`,
+      fix: `known: ${known.join(', ')}`,
     });
   }
 }

@@ -4,7 +4,7 @@ import { offsetInText } from '../reading/offset-in-text';
 import { entriesOf, itemsOf, textOf, type YamlNode } from '../reading/yaml-tree';
 
 /** What is replaced inside alarms, tests, tags and blockers. */
-export const PLACEHOLDERS: readonly string[] = ['component', 'environment', 'region', 'account'];
+const PLACEHOLDERS: readonly string[] = ['component', 'environment', 'region', 'account'];
 
 /** Checks every `${…}` in all texts below a node; keys of maps are texts too. */
 export function checkPlaceholders(node: YamlNode, findings: Findings): void {

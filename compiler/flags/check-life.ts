@@ -33,7 +33,7 @@ export function checkLife(file: DefinitionFile, calendar: Calendar): void {
 }
 
 /** False, and a finding if it looks like a date, for a day that no calendar has. */
-export function checkDate(node: YamlNode | undefined, findings: Findings): boolean {
+function checkDate(node: YamlNode | undefined, findings: Findings): boolean {
   const date = textOf(node);
   if (!node || date === undefined || !/^\d{4}-\d{2}-\d{2}/.test(date)) return false;
   if (isCalendarDate(date.slice(0, 10))) return true;

@@ -4,7 +4,7 @@ import type { Findings } from './findings';
 import { Source, startOfFile } from './source';
 
 /** Larger than any document AppConfig stores (2 MB by default), small enough to parse in seconds. */
-export const MAXIMUM_FILE_BYTES = 5 * 1024 * 1024;
+const MAXIMUM_FILE_BYTES = 5 * 1024 * 1024;
 
 /** A file as text, or the reason why not; nothing is thrown. */
 export function readSource(root: string, file: string, findings: Findings): Source | undefined {

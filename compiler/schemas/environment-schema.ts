@@ -19,11 +19,11 @@ import {
 /** AppConfig: minutes of a rollout and of its bake. */
 const MAXIMUM_STRATEGY_MINUTES = 1440;
 /** AppConfig: tags of one resource, and the lengths of their keys and values. */
-export const MAXIMUM_TAGS = 50;
-export const MAXIMUM_TAG_KEY = 128;
-export const MAXIMUM_TAG_VALUE = 256;
+const MAXIMUM_TAGS = 50;
+const MAXIMUM_TAG_KEY = 128;
+const MAXIMUM_TAG_VALUE = 256;
 
-export const TEST_KINDS = ['integration', 'acceptance', 'performance', 'resilience', 'dast'];
+const TEST_KINDS = ['integration', 'acceptance', 'performance', 'resilience', 'dast'];
 
 const STRATEGY: JsonSchema = {
   type: ['object', 'string'],

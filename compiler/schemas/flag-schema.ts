@@ -16,15 +16,13 @@ import {
 } from './words';
 
 /** AppConfig: attributes of one flag. */
-export const MAXIMUM_ATTRIBUTES = 25;
+const MAXIMUM_ATTRIBUTES = 25;
 /** AppConfig counts 32, and the last one is the block itself, `default`. */
-export const MAXIMUM_VARIANTS = 31;
+const MAXIMUM_VARIANTS = 31;
 /** AppConfig: characters of a text value, of a pattern and of a choice. */
 export const MAXIMUM_TEXT_VALUE = 1024;
 /** AppConfig: choices of one attribute. */
-export const MAXIMUM_CHOICES = 100;
-/** AppConfig: characters of one rule. */
-export const MAXIMUM_RULE = 16_384;
+const MAXIMUM_CHOICES = 100;
 
 const LIFECYCLES = ['release', 'experiment', 'operational', 'permanent'];
 
@@ -104,6 +102,7 @@ const BLOCK: JsonSchema = {
     enabled: flag('Default: false'),
     variants: list('First match wins; the block itself is the last one, default', VARIANT, {
       maxItems: MAXIMUM_VARIANTS,
+      'x-why': 'the block itself is one more, and AppConfig takes 32',
     }),
   },
   additionalProperties: VALUE_OR_NULL,

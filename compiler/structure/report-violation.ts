@@ -113,13 +113,18 @@ function sayValue(violation: Violation, node: YamlNode): Finding {
     case 'maxProperties':
       return [
         'TOO_MANY',
-        { message: `${name} has more than ${limit} entries`, fix: `keep at most ${limit}` },
+        { message: `${name} has more than ${limit} entries`, fix: `keep at most ${limit}${why(violation)}` },
       ];
     case 'uniqueItems':
       return sayTwice(violation, name, node);
     default:
       return ['INVALID_VALUE', sayOther(violation, name, got)];
   }
+}
+
+/** Where a limit comes from, if that is not plain. */
+function why({ parentSchema }: Violation): string {
+  return typeof parentSchema['x-why'] === 'string' ? `: ${parentSchema['x-why']}` : '';
 }
 
 function sayTooFew({ keyword, params, parentSchema }: Violation, name: string): Finding {
