@@ -118,13 +118,24 @@ function stateStatements({ environment, backend }: AccessScope): Statement[] {
   return [
     {
       ...allow('ListStates', ['s3:ListBucket'], bucket),
-      Condition: { StringLike: { 's3:prefix': [`${environment}/*`] } },
+      // Terraform looks for workspaces under `env:/` at every init.
+      Condition: { StringLike: { 's3:prefix': ['env:/', `${environment}/*`] } },
     },
     allow('ReadState', ['s3:GetObject'], states),
     allow('WriteState', ['s3:PutObject'], states),
     allow('UnlockState', ['s3:DeleteObject'], `${states}.tflock`),
-    ...(backend.kmsKey?.startsWith('arn:')
-      ? [allow('UseStateKey', ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], backend.kmsKey)]
-      : []),
+    ...(backend.kmsKey?.startsWith('arn:') ? [useStateKey(backend.kmsKey)] : []),
   ];
+}
+
+/** An alias is no resource of a policy (KMS developer guide): the keys that carry it are. */
+function useStateKey(kmsKey: string): Statement {
+  const [keys, alias] = kmsKey.split(/:(?=alias\/)/);
+  const use = allow('UseStateKey', ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], kmsKey);
+  if (alias === undefined) return use;
+  return {
+    ...use,
+    Resource: `${keys ?? ''}:key/*`,
+    Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alias } },
+  };
 }

@@ -1,0 +1,113 @@
+import type { Statement } from '../../constructs/policy';
+import { stateBucketStatements, stateKeyStatements } from '../../constructs/state-policies';
+import type { StateBucketResources } from '../../delivery/state-resources';
+import { decide } from '../builders/policy-decision';
+
+const BETA = tenant('beta', '111111111111');
+const PROD = tenant('prod', '333333333333');
+/** In the account of the bucket itself: there a role needs no bucket policy, and is held back by a denial. */
+const SANDBOX = tenant('sandbox', '999999999999');
+const bucket: StateBucketResources = {
+  bucket: 'states',
+  region: 'eu-west-1',
+  tenants: [BETA, PROD, SANDBOX],
+};
+
+function tenant(environment: string, account: string) {
+  const role = (name: string): string => `arn:aws:iam::${account}:role/dynconf-${name}`;
+  return {
+    environment,
+    account,
+    writers: [role(`deploy-${environment}-flags`)],
+    readers: [role(`read-${environment}`)],
+  };
+}
+
+function ask(action: string, key: string, { role, ...more }: { role: string } & Record<string, string>) {
+  const resource = key === '' ? 'arn:aws:s3:::states' : `arn:aws:s3:::states/${key}`;
+  const context = { 'aws:PrincipalArn': role, 'aws:SecureTransport': 'true', ...more };
+  return decide(stateBucketStatements(bucket), { action: `s3:${action}`, resource, context });
+}
+
+const [writer = ''] = BETA.writers;
+const [reader = ''] = BETA.readers;
+
+test.each([
+  ['ListBucket', '', { 's3:prefix': 'env:/' }],
+  ['GetObject', 'beta/beta-us-east-1-flags.tfstate', {}],
+  ['PutObject', 'beta/beta-us-east-1-flags.tfstate', { 's3:x-amz-server-side-encryption': 'aws:kms' }],
+  ['PutObject', 'beta/beta-us-east-1-flags.tfstate.tflock', {}],
+  ['DeleteObject', 'beta/beta-us-east-1-flags.tfstate.tflock', {}],
+])('stateBucketStatements() lets a deploy role %s, as Terraform does at work', (action, key, context) => {
+  expect(ask(action, key, { role: writer, ...context })).toBe('allowed');
+});
+
+test.each([
+  ['GetObject', 'prod/prod-us-east-1-flags.tfstate', 'denied'],
+  ['PutObject', 'prod/prod-us-east-1-flags.tfstate', 'denied'],
+  ['GetObject', 'tools/state.tfstate', 'denied'],
+  ['GetObject', 'beta2/x.tfstate', 'denied'],
+  // A state is overwritten, never deleted.
+  ['DeleteObject', 'beta/beta-us-east-1-flags.tfstate', 'not allowed'],
+  ['PutBucketPolicy', '', 'not allowed'],
+])('stateBucketStatements() keeps a role of beta from %s of %s', (action, key, verdict) => {
+  expect(ask(action, key, { role: writer })).toBe(verdict);
+});
+
+test('stateBucketStatements() keeps a role of the bucket’s own account under its prefix too', () => {
+  const [role = ''] = SANDBOX.writers;
+  expect(ask('GetObject', 'prod/prod-us-east-1-flags.tfstate', { role })).toBe('denied');
+  expect(ask('GetObject', 'sandbox/sandbox-us-east-1-flags.tfstate', { role })).toBe('allowed');
+});
+
+test('stateBucketStatements() lets a read role read and nothing else', () => {
+  expect(ask('GetObject', 'beta/beta-us-east-1-flags.tfstate', { role: reader })).toBe('allowed');
+  expect(ask('PutObject', 'beta/beta-us-east-1-flags.tfstate', { role: reader })).toBe('not allowed');
+  expect(ask('DeleteObject', 'beta/beta-us-east-1-flags.tfstate.tflock', { role: reader })).toBe(
+    'not allowed',
+  );
+});
+
+test('stateBucketStatements() takes states and locks only: a saved plan has no place here', () => {
+  expect(ask('PutObject', 'beta/release.tfplan', { role: writer })).toBe('not allowed');
+});
+
+test('stateBucketStatements() refuses what is not sent over TLS, and what another key encrypts', () => {
+  const state = 'beta/beta-us-east-1-flags.tfstate';
+  expect(ask('GetObject', state, { role: writer, 'aws:SecureTransport': 'false' })).toBe('denied');
+  expect(ask('PutObject', state, { role: writer, 's3:x-amz-server-side-encryption': 'AES256' })).toBe(
+    'denied',
+  );
+});
+
+test('stateBucketStatements() says nothing to other roles of the same account', () => {
+  const role = 'arn:aws:iam::111111111111:role/somebody';
+  expect(ask('GetObject', 'beta/beta-us-east-1-flags.tfstate', { role })).toBe('not allowed');
+});
+
+test('stateBucketStatements() allows nobody in general', () => {
+  const toEveryone = (statements: readonly Statement[]): Statement[] =>
+    statements.filter(({ Effect, Principal }) => Effect === 'Allow' && Principal === '*');
+  expect(toEveryone(stateBucketStatements(bucket))).toEqual([]);
+});
+
+test('stateKeyStatements() opens the states of one environment, through S3 only', () => {
+  const statements = stateKeyStatements({
+    account: '999999999999',
+    region: 'eu-west-1',
+    buckets: [bucket],
+  }).slice(1);
+  const decrypt = (object: string, via = 's3.eu-west-1.amazonaws.com') =>
+    decide(statements, {
+      action: 'kms:Decrypt',
+      resource: 'the key',
+      context: {
+        'aws:PrincipalArn': writer,
+        'kms:ViaService': via,
+        'kms:EncryptionContext:aws:s3:arn': `arn:aws:s3:::states/${object}`,
+      },
+    });
+  expect(decrypt('beta/beta-us-east-1-flags.tfstate')).toBe('allowed');
+  expect(decrypt('prod/prod-us-east-1-flags.tfstate')).toBe('not allowed');
+  expect(decrypt('beta/beta-us-east-1-flags.tfstate', 'ssm.eu-west-1.amazonaws.com')).toBe('not allowed');
+});
