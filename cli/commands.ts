@@ -64,6 +64,16 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./specs'),
   },
   {
+    usage: 'status',
+    summary: "compare git, Terraform's state and what AppConfig serves, flag by flag",
+    options: [
+      ['--in <place>', '<environment> or <environment>/<region> (default: everywhere)'],
+      ['--format <format>', 'text, json or markdown', 'text'],
+      CDKTF_OUT_OPTION,
+    ],
+    load: () => import('./status'),
+  },
+  {
     usage: 'pipeline',
     summary: 'print the delivery plan: every stage and action between a commit and the last region',
     options: [['--format <format>', 'text, mermaid or json', 'text']],
