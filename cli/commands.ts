@@ -74,6 +74,49 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./status'),
   },
   {
+    usage: 'environment create <name>',
+    summary: 'write the definition of a temporary environment',
+    options: [
+      ['--from <environment>', 'the environment it is like'],
+      ['--owner <team>', 'who answers for it'],
+      ['--hours <hours>', 'how long it is needed', '72'],
+      ['--regions <regions>', 'some of its regions: eu-west-1,us-east-1 (default: all)'],
+    ],
+    load: () => import('./environment-create'),
+  },
+  {
+    usage: 'environment extend <name>',
+    summary: 'keep a temporary environment longer',
+    options: [['--hours <hours>', 'added to what is left']],
+    load: () => import('./environment-extend'),
+  },
+  {
+    usage: 'environment list',
+    summary: 'say whose temporary environments there are, and when they go',
+    options: [['--format <format>', 'text or json', 'text']],
+    load: () => import('./environment-list'),
+  },
+  {
+    usage: 'environment remove <name>',
+    summary: 'remove a temporary environment: everything in AWS, then its definition',
+    options: [
+      ['--wait', 'try again while AWS protects what an application has read lately'],
+      CDKTF_OUT_OPTION,
+    ],
+    load: () => import('./environment-remove'),
+  },
+  {
+    usage: 'environment expire',
+    summary: 'remove from AWS what has expired, and say what will soon (a schedule runs this)',
+    options: [
+      ['--notice-hours <hours>', 'how long before the end people are told', '24'],
+      ['--every-hours <hours>', 'how often this runs: people are told once', '3'],
+      ['--profiles <prefix>', 'the AWS profile of each environment is <prefix><name>'],
+      CDKTF_OUT_OPTION,
+    ],
+    load: () => import('./environment-expire'),
+  },
+  {
     usage: 'pipeline',
     summary: 'print the delivery plan: every stage and action between a commit and the last region',
     options: [['--format <format>', 'text, mermaid or json', 'text']],
@@ -90,6 +133,18 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--keep', 'leave the local AppConfig up until ctrl-C'],
     ],
     load: () => import('./rehearse'),
+  },
+  {
+    usage: 'bootstrap',
+    summary: 'print, or with --run do, the first applies of every account in order',
+    options: [
+      ['--run', 'apply them, and move the state into its bucket'],
+      ['--environment <names...>', 'only these, tools for the stacks that exist once (default: all)'],
+      ['--profile <pairs...>', 'AWS profiles, as in beta=shop-beta (default: dynconf-<environment>)'],
+      ['--format <format>', 'text or json', 'text'],
+      CDKTF_OUT_OPTION,
+    ],
+    load: () => import('./bootstrap'),
   },
   {
     usage: 'serve',

@@ -20,6 +20,14 @@ export interface Plan {
   readonly changes: readonly PlannedChange[];
 }
 
+/** A resource as the state has it. */
+export interface StateResource {
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly address: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** One line of Terraform's machine-readable output, as far as the release reads it. */
 export interface TerraformMessage {
   readonly type: string;
@@ -54,8 +62,15 @@ export class Terraform {
     private readonly options: TerraformOptions,
   ) {}
 
-  async init(): Promise<void> {
-    this.succeed(await this.run(['init', '-input=false', '-no-color']));
+  async init(more: readonly string[] = []): Promise<void> {
+    this.succeed(await this.run(['init', '-input=false', '-no-color', ...more]));
+  }
+
+  /** Empty where nothing was ever applied. */
+  async pullState(): Promise<string> {
+    const finished = await this.run(['state', 'pull']);
+    this.succeed(finished);
+    return finished.text;
   }
 
   /** Refreshes and plans in one go; `-detailed-exitcode` tells a needless plan from a needed one. Never replace a version. */
@@ -76,6 +91,21 @@ export class Terraform {
   async forget(addresses: readonly string[], backupFile: string): Promise<void> {
     // Terraform insists on a backup, which holds the documents in plain text: not in the stack's folder.
     this.succeed(await this.run(['state', 'rm', `-backup=${backupFile}`, ...addresses]));
+  }
+
+  /** Everything in the state, and the state with it. Without a refresh: a rollout that failed must not get in the way. */
+  async destroy(): Promise<void> {
+    this.succeed(await this.run(['destroy', '-json', '-input=false', '-auto-approve', '-refresh=false']));
+  }
+
+  /** What the state knows of its resources; empty before the first apply and after a destroy. */
+  async resources(): Promise<readonly StateResource[]> {
+    const finished = await this.run(['show', '-json', '-no-color']);
+    this.succeed(finished);
+    const state = JSON.parse(finished.text) as {
+      readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
+    };
+    return (state.values?.root_module?.resources ?? []).filter(({ mode }) => mode === 'managed');
   }
 
   /** Empty before the first apply. */

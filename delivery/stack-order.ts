@@ -1,0 +1,139 @@
+import { isLocal, STACK_KINDS, type StackKind, stackName } from '../compiler/names';
+import type { Backend, Environment, Project, Target, Tools } from '../compiler/project';
+import { targetsOf } from '../compiler/targets';
+import { accessResources } from './access-resources';
+import { STATE_STACK, stateResources } from './state-resources';
+
+/** One stack, where its state lies, and what has to be applied before it. */
+export interface OrderedStack {
+  readonly stack: string;
+  readonly kind: OrderedStackKind;
+  /** Of the environment, or `tools`. */
+  readonly environment: string;
+  readonly account: string;
+  /** The first of its regions, where a stack has several. */
+  readonly region: string;
+  readonly backend: Backend;
+  /** Stacks of this list; a release stack among them has to have rolled out, too. */
+  readonly after: readonly string[];
+  /** What waits for the rollouts that an apply starts; only of release stacks. */
+  readonly await?: string;
+  /** Only with the backend `cloud`. */
+  readonly workspace?: CloudWorkspace;
+}
+
+export type OrderedStackKind = 'state' | 'access' | StackKind | 'delivery-pipeline';
+
+/** A workspace of HCP Terraform or Terraform Enterprise; Terraform makes it at the first init, tags are set by whoever manages it. */
+export interface CloudWorkspace {
+  readonly hostname: string;
+  readonly organization: string;
+  readonly project?: string;
+  readonly name: string;
+  /** `key:value`. */
+  readonly tags: readonly string[];
+}
+
+export const PIPELINE_STACK = 'delivery-pipeline';
+/** The owner of the once-only stacks. */
+const TOOLS = 'tools';
+const HCP_TERRAFORM = 'app.terraform.io';
+
+type Unplaced = Omit<OrderedStack, 'workspace'>;
+
+/** Every stack of a project, each after those that it needs: the order of first applies, and of runs in HCP Terraform. */
+export function stackOrder(project: Project): OrderedStack[] {
+  const { tools } = project;
+  const state = tools && stateResources(project) ? [stateStack(tools)] : [];
+  const access = tools
+    ? project.environments.filter((each) => !isLocal(each)).map(accessStack(tools, state))
+    : [];
+  const targets = project.environments.flatMap((environment) =>
+    environmentStacks(environment, { project, access }),
+  );
+  const pipeline = tools ? [pipelineStack(tools, [...state, ...access])] : [];
+  return [...state, ...access, ...targets, ...pipeline].map(placed);
+}
+
+function stateStack({ account, region, backend }: Tools): Unplaced {
+  return { stack: STATE_STACK, kind: 'state', environment: TOOLS, account, region, backend, after: [] };
+}
+
+function accessStack(tools: Tools, before: readonly Unplaced[]) {
+  return (environment: Environment): Unplaced => {
+    const { stack, regions } = accessResources(environment, tools);
+    const { name, account, backend } = environment;
+    const after = backend.type === 's3' ? namesOf(before) : [];
+    return { stack, kind: 'access', environment: name, account, region: regions[0] ?? '', backend, after };
+  };
+}
+
+/** Wave after wave, and an environment after the one that its `after` names: what rolls out there has rolled out. */
+function environmentStacks(
+  environment: Environment,
+  { project, access }: { project: Project; access: readonly Unplaced[] },
+): Unplaced[] {
+  const own = namesOf(access.filter((each) => each.environment === environment.name));
+  const targets = targetsOf(project, [environment.name]);
+  const before = project.environments.find(({ name }) => name === environment.after);
+  return environment.waves.flatMap((wave, index) => {
+    const previous = environment.waves[index - 1] ?? before?.waves.at(-1);
+    const from = index === 0 ? before : environment;
+    const rolledOut = from && previous ? lastStacks(from, previous.regions) : [];
+    return targets
+      .filter((target) => target.wave.name === wave.name)
+      .flatMap((target) => targetStacks(target, [...own, ...rolledOut]));
+  });
+}
+
+function targetStacks(target: Target, before: readonly string[]): Unplaced[] {
+  const { environment, region } = target;
+  const { name, account, backend } = environment;
+  return STACK_KINDS.map((kind, index) => {
+    const stack = stackName(target, kind);
+    const previous = STACK_KINDS[index - 1];
+    const after = previous === undefined ? before : [stackName(target, previous)];
+    const rollsOut = kind === 'foundation' ? {} : { await: `npx dynconf await ${stack}` };
+    return { stack, kind, environment: name, account, region, backend, after, ...rollsOut };
+  });
+}
+
+function lastStacks(environment: Environment, regions: readonly string[]): string[] {
+  return environment.waves
+    .flatMap((wave) => wave.regions.map((region) => ({ environment, region, wave })))
+    .filter(({ region }) => regions.includes(region))
+    .map((target) => stackName(target, 'operations'));
+}
+
+function pipelineStack({ account, region, backend }: Tools, before: readonly Unplaced[]): Unplaced {
+  const after = namesOf(before);
+  return {
+    stack: PIPELINE_STACK,
+    kind: 'delivery-pipeline',
+    environment: TOOLS,
+    account,
+    region,
+    backend,
+    after,
+  };
+}
+
+function placed(stack: Unplaced): OrderedStack {
+  const { backend, environment, kind, region } = stack;
+  if (backend.type !== 'cloud') return stack;
+  const { organization, hostname = HCP_TERRAFORM, project } = backend;
+  return {
+    ...stack,
+    workspace: {
+      hostname,
+      organization,
+      ...(project !== undefined && { project }),
+      name: stack.stack,
+      tags: ['dynconf', `environment:${environment}`, `kind:${kind}`, `region:${region}`],
+    },
+  };
+}
+
+function namesOf(stacks: readonly Unplaced[]): string[] {
+  return stacks.map(({ stack }) => stack);
+}
