@@ -33,6 +33,11 @@ export function monitorName(component: string, target: Target): string {
   return `${component}-${target.environment.name}-${target.region}`;
 }
 
+/** The composite alarm over all monitors of a target: what gates look at. */
+export function healthName({ environment, region }: Target): string {
+  return `${environment.name}-${region}-health`;
+}
+
 /** One alarm of one component in one target. */
 export function alarmName(component: string, target: Target, alarm: string): string {
   return `${monitorName(component, target)}-${alarm}`;

@@ -105,9 +105,13 @@ function appConfigResources({ account, regions }: AccessScope): string[] {
   );
 }
 
-/** Alarms are named `<component>-<environment>-<region>…`. */
+/** Alarms are named `<component>-<environment>-<region>…`, and `<environment>-<region>-…` where they are of all components. */
 function alarmsOf({ environment, account, regions }: AccessScope): string[] {
-  return regions.map((region) => `arn:aws:cloudwatch:${region}:${account}:alarm:*-${environment}-${region}*`);
+  return regions.flatMap((region) =>
+    [`*-${environment}-${region}*`, `${environment}-${region}-*`].map(
+      (name) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`,
+    ),
+  );
 }
 
 /** The states of one environment; HCP Terraform keeps its own. */

@@ -14,6 +14,10 @@ const ANOMALY_OPERATORS = {
   outside: 'LessThanLowerOrGreaterThanUpperThreshold',
 } as const;
 
+/** CloudWatch user guide, "Using CloudWatch anomaly detection". */
+const TRAINING =
+  'The band is learned from up to two weeks of the metric: before that it is rough, and while there is none the alarm has no data';
+
 export interface MetricAlarmProps {
   readonly alarm: ResolvedAlarm;
   /** SNS topics of the alarm's own region: CloudWatch takes no others. */
@@ -25,7 +29,7 @@ export class MetricAlarm extends CloudwatchMetricAlarm {
   constructor(scope: Construct, id: string, { alarm, topics }: MetricAlarmProps) {
     super(scope, id, {
       alarmName: alarm.cloudWatchName,
-      alarmDescription: literal(`${alarm.name} of ${alarm.watched}, severity ${alarm.severity}`),
+      alarmDescription: literal(descriptionOf(alarm)),
       evaluationPeriods: alarm.periods,
       ...(alarm.datapoints !== undefined && { datapointsToAlarm: alarm.datapoints }),
       treatMissingData: missingDataOf(alarm),
@@ -35,6 +39,12 @@ export class MetricAlarm extends CloudwatchMetricAlarm {
       ...(alarm.anomaly ? anomalyOf(alarm, alarm.anomaly) : thresholdOf(alarm)),
     });
   }
+}
+
+/** What whoever is woken by it reads first. */
+function descriptionOf({ name, watched, severity, anomaly }: ResolvedAlarm): string {
+  const what = `${name} of ${watched}, severity ${severity}`;
+  return anomaly ? `${what}. ${TRAINING}` : what;
 }
 
 /** Silence is a fault where too little is the fault, and nothing to worry about where too much is. */

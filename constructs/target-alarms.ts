@@ -13,6 +13,7 @@ export interface TargetAlarmsProps {
 /** The CloudWatch alarms of one target, each once, under the component whose software it watches. */
 export class TargetAlarms extends Construct {
   private readonly alarms = new Map<string, MetricAlarm>();
+  private readonly monitors: CloudwatchCompositeAlarm[] = [];
 
   constructor(scope: Construct, id: string, { region, alarms, onCall }: TargetAlarmsProps) {
     super(scope, id);
@@ -29,12 +30,25 @@ export class TargetAlarms extends Construct {
 
   /** One alarm that goes off with any of these: the only monitor, for AppConfig takes five at most. */
   addComposite(scope: Construct, alarmName: string, children: readonly string[]): CloudwatchCompositeAlarm {
-    return new CloudwatchCompositeAlarm(scope, 'Monitor', {
+    const monitor = new CloudwatchCompositeAlarm(scope, 'Monitor', {
       alarmName,
       alarmDescription: 'Rolls back the AppConfig deployment that is in progress',
       alarmRule: children.map((name) => `ALARM("${name}")`).join(' OR '),
       actionsEnabled: true,
       dependsOn: children.map((name) => this.find(name)),
+    });
+    this.monitors.push(monitor);
+    return monitor;
+  }
+
+  /** One alarm over the monitors that there are: what gates and people look at before and between releases. */
+  addHealth(alarmName: string): void {
+    new CloudwatchCompositeAlarm(this, 'Health', {
+      alarmName,
+      alarmDescription: 'Something in this region is not as it should be: no release starts, no wave goes on',
+      alarmRule: this.monitors.map((monitor) => `ALARM("${monitor.alarmNameInput}")`).join(' OR '),
+      actionsEnabled: true,
+      dependsOn: this.monitors,
     });
   }
 

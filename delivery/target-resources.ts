@@ -1,5 +1,12 @@
 import { alarmsOf, fillPlaceholders, type ResolvedAlarm } from '../compiler/alarms';
-import { applicationName, isLocal, monitorName, type StackKind, stackName } from '../compiler/names';
+import {
+  applicationName,
+  healthName,
+  isLocal,
+  monitorName,
+  type StackKind,
+  stackName,
+} from '../compiler/names';
 import type {
   Component,
   Environment,
@@ -21,6 +28,8 @@ export interface TargetResources {
   readonly strategies: Readonly<Record<Profile, Strategy>>;
   /** Each CloudWatch alarm once, however many applications it watches over. Empty when local. */
   readonly alarms: readonly ResolvedAlarm[];
+  /** The composite alarm over all monitors. Absent where nothing is watched. */
+  readonly healthAlarmName?: string;
   readonly applications: readonly ApplicationResources[];
 }
 
@@ -56,7 +65,9 @@ const TAG_VALUE_LENGTH = 256;
 /** Names everything that a target's stacks create. */
 export function targetResources(project: Project, target: Target): TargetResources {
   const { environment } = target;
-  const alarms = project.components.flatMap((component) => alarmsOf(component, target));
+  const alarms = isLocal(environment)
+    ? []
+    : project.components.flatMap((component) => alarmsOf(component, target));
   return {
     target,
     stacks: {
@@ -67,9 +78,8 @@ export function targetResources(project: Project, target: Target): TargetResourc
     isLocal: isLocal(environment),
     tags: environmentTags(environment, target.region),
     strategies: environment.strategies,
-    alarms: isLocal(environment)
-      ? []
-      : [...new Map(alarms.map((alarm) => [alarm.cloudWatchName, alarm])).values()],
+    alarms: [...new Map(alarms.map((alarm) => [alarm.cloudWatchName, alarm])).values()],
+    ...(alarms.length > 0 && { healthAlarmName: healthName(target) }),
     applications: project.components.map((component) => applicationResources(component, target)),
   };
 }

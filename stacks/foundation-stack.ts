@@ -43,6 +43,7 @@ export class FoundationStack extends TerraformStack {
     }).ids;
     const monitors = this.addMonitors(resources);
     for (const application of applications) this.addApplication(application, { resources, monitors });
+    if (resources.healthAlarmName !== undefined) monitors?.alarms.addHealth(resources.healthAlarmName);
   }
 
   /** Throws for an application or profile that the target does not have. */

@@ -34,6 +34,13 @@ test('MetricAlarm keeps its actions enabled: with disabled ones AppConfig rolls 
   expect(alarmOf(anAlarm())['actions_enabled']).toBe(true);
 });
 
+test('MetricAlarm says how long a band takes to learn, and says it of bands only', () => {
+  expect(alarmOf(anAnomalyAlarm())['alarm_description']).toMatch(
+    /^traffic of checkout, severity low\. The band is learned from up to two weeks of the metric/,
+  );
+  expect(alarmOf(anAlarm())['alarm_description']).toBe('faults of checkout, severity low');
+});
+
 test('MetricAlarm takes a percentile as an extended statistic', () => {
   const alarm = alarmOf(anAlarm({ metric: { ...anAlarm().metric, statistic: 'p99.9' } }));
   expect(alarm['extended_statistic']).toBe('p99.9');

@@ -1,3 +1,4 @@
+import { Construct } from 'constructs';
 import type { ResolvedAlarm } from '../../compiler/alarms';
 import { TargetAlarms } from '../../constructs/target-alarms';
 import { anAlarm } from '../builders/environment';
@@ -34,6 +35,21 @@ test('TargetAlarms joins alarms to one composite alarm that goes off with any of
       expect.stringContaining('aws_cloudwatch_metric_alarm.Alarms_checkout_faults'),
       expect.stringContaining('aws_cloudwatch_metric_alarm.Alarms_checkout_latency'),
     ],
+  });
+});
+
+test('TargetAlarms has one alarm over all monitors', () => {
+  const { resource } = synthScope((scope) => {
+    const alarms = new TargetAlarms(scope, 'Alarms', { region: 'eu-west-1', alarms: [faults], onCall: {} });
+    for (const name of ['checkout', 'search'])
+      alarms.addComposite(new Construct(scope, name), `${name}-prod`, ['c-faults']);
+    alarms.addHealth('prod-eu-west-1-health');
+  });
+  const composites = Object.values(resource['aws_cloudwatch_composite_alarm'] ?? {});
+  expect(composites.find((alarm) => alarm['alarm_name'] === 'prod-eu-west-1-health')).toMatchObject({
+    alarm_rule: 'ALARM("checkout-prod") OR ALARM("search-prod")',
+    actions_enabled: true,
+    depends_on: [expect.stringContaining('checkout_Monitor'), expect.stringContaining('search_Monitor')],
   });
 });
 

@@ -82,8 +82,14 @@ test('targetResources() creates an alarm once that watches several applications'
   });
 });
 
-test('targetResources() has no monitor where there is no alarm', () => {
-  expect(resourcesOf(anEnvironment()).applications[0]?.monitor).toEqual({ type: 'none' });
+test('targetResources() has no monitor where there is no alarm, and nothing that says how the target is', () => {
+  const resources = resourcesOf(anEnvironment());
+  expect(resources.applications[0]?.monitor).toEqual({ type: 'none' });
+  expect(resources).not.toHaveProperty('healthAlarmName');
+});
+
+test('targetResources() names the alarm over all monitors of a target', () => {
+  expect(resourcesOf(anEnvironment({ alarms: [anAlarm()] })).healthAlarmName).toBe('beta-us-east-1-health');
 });
 
 describe('targetResources() of local', () => {

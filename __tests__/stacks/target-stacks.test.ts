@@ -47,6 +47,7 @@ test('addTargetStacks() keeps the addresses of everything that has a state', () 
         "prod-us-east-1-foundation aws_appconfig_deployment_strategy.Strategies_Operations_BC15B4D8",
         "prod-us-east-1-foundation aws_appconfig_environment.checkout_Environment_5A507AA2",
         "prod-us-east-1-foundation aws_appconfig_environment.shared_Environment_D87D07BC",
+        "prod-us-east-1-foundation aws_cloudwatch_composite_alarm.Alarms_Health_BF76DA08",
         "prod-us-east-1-foundation aws_cloudwatch_composite_alarm.checkout_Monitor_2F99A05C",
         "prod-us-east-1-foundation aws_cloudwatch_composite_alarm.shared_Monitor_8EEEA3E7",
         "prod-us-east-1-foundation aws_cloudwatch_metric_alarm.Alarms_checkout_faults_D52A18C0",

@@ -20,6 +20,7 @@ const TRUSTS_APPCONFIG =
 export interface BareApplication {
   readonly application: AppconfigApplication;
   readonly environment: AppconfigEnvironment;
+  readonly monitor: CloudwatchCompositeAlarm;
   readonly profiles: Readonly<Record<string, AppconfigConfigurationProfile>>;
 }
 
@@ -31,7 +32,7 @@ export class BareFoundation extends TerraformStack {
   constructor(
     app: Construct,
     id: string,
-    { target, tags, strategies, alarms, applications }: TargetResources,
+    { target, tags, strategies, alarms, applications, healthAlarmName = '' }: TargetResources,
   ) {
     super(app, id);
     const { environment, region } = target;
@@ -51,13 +52,22 @@ export class BareFoundation extends TerraformStack {
       replicateTo: 'NONE',
     });
     const role = addAlarmRole(this, `dynconf-${environment.name}-${region}-alarms`, environment.name);
-    const metricAlarms = addAlarms(new Construct(this, 'Alarms'), alarms);
+    const alarmScope = new Construct(this, 'Alarms');
+    const metricAlarms = addAlarms(alarmScope, alarms);
     this.applications = Object.fromEntries(
       applications.map((application) => [
         application.component,
         addApplication(this, application, { environment: environment.name, role, metricAlarms }),
       ]),
     );
+    const monitors = Object.values(this.applications).map(({ monitor }) => monitor);
+    new CloudwatchCompositeAlarm(alarmScope, 'Health', {
+      alarmName: healthAlarmName,
+      alarmDescription: 'Something in this region is not as it should be: no release starts, no wave goes on',
+      alarmRule: monitors.map(({ alarmNameInput }) => `ALARM("${alarmNameInput}")`).join(' OR '),
+      actionsEnabled: true,
+      dependsOn: monitors,
+    });
   }
 }
 
@@ -99,7 +109,7 @@ function addAlarm(scope: Construct, alarm: ResolvedAlarm): CloudwatchMetricAlarm
   const { metricName, namespace, period, dimensions, statistic } = metricOf(alarm);
   const common = {
     alarmName: alarm.cloudWatchName,
-    alarmDescription: `${alarm.name} of ${alarm.watched}, severity ${alarm.severity}`,
+    alarmDescription: descriptionOf(alarm),
     evaluationPeriods: alarm.periods,
     actionsEnabled: true,
   };
@@ -131,6 +141,13 @@ function addAlarm(scope: Construct, alarm: ResolvedAlarm): CloudwatchMetricAlarm
       },
     ],
   });
+}
+
+function descriptionOf({ name, watched, severity, anomaly }: ResolvedAlarm): string {
+  const what = `${name} of ${watched}, severity ${severity}`;
+  return anomaly
+    ? `${what}. The band is learned from up to two weeks of the metric: before that it is rough, and while there is none the alarm has no data`
+    : what;
 }
 
 function metricOf({ metric }: ResolvedAlarm) {
@@ -175,5 +192,5 @@ function addApplication(
     monitor: [{ alarmArn: composite.arn, alarmRoleArn: beside.role.role.arn }],
     dependsOn: [beside.role.policy],
   });
-  return { application, environment, profiles: { flags, operations } };
+  return { application, environment, monitor: composite, profiles: { flags, operations } };
 }
