@@ -5,20 +5,17 @@ import type { Findings } from './reading/findings';
 import { parseYaml } from './reading/parse-yaml';
 import { readSource } from './reading/read-source';
 import { startOfFile } from './reading/source';
-import { ENVIRONMENT_SCHEMA } from './schemas/environment-schema';
-import { FLAG_SCHEMA, SEGMENT_SCHEMA } from './schemas/flag-schema';
-import { OPERATIONS_SCHEMA } from './schemas/operations-schema';
-import { TOOLS_SCHEMA } from './schemas/tools-schema';
-import { checkStructure, type JsonSchema } from './structure/check-structure';
+import type { SchemaName } from './schemas/definition-schemas';
+import { checkStructure } from './structure/check-structure';
 
-const SCHEMAS: Readonly<Record<FoundFile['kind'], JsonSchema>> = {
-  flag: FLAG_SCHEMA,
-  segment: SEGMENT_SCHEMA,
-  operations: OPERATIONS_SCHEMA,
-  environment: ENVIRONMENT_SCHEMA,
-  abstract: ENVIRONMENT_SCHEMA,
-  temporary: ENVIRONMENT_SCHEMA,
-  tools: TOOLS_SCHEMA,
+const SCHEMA_OF: Readonly<Record<FoundFile['kind'], SchemaName>> = {
+  flag: 'flag',
+  segment: 'segment',
+  operations: 'operations',
+  environment: 'environment',
+  abstract: 'environment',
+  temporary: 'environment',
+  tools: 'tools',
 };
 
 export interface Reading {
@@ -69,5 +66,5 @@ function withStructure(file: DefinitionFile, findings: Findings): DefinitionFile
   // An environment may inherit what its own file leaves out.
   const isPart = kind === 'environment' || kind === 'abstract' || kind === 'temporary';
   const missing = isPart ? 'in lists' : 'everywhere';
-  return { ...file, isSound: checkStructure(root, SCHEMAS[kind], { findings, missing }) };
+  return { ...file, isSound: checkStructure(root, SCHEMA_OF[kind], { findings, missing }) };
 }

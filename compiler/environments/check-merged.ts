@@ -14,7 +14,7 @@ export function checkMerged(environment: ResolvedEnvironment, context: CheckCont
   const { root, isComplete } = environment;
   if (!root) return;
   if (isComplete) {
-    checkStructure(root, ENVIRONMENT_SCHEMA, { findings: context.findings, missing: 'only outside lists' });
+    checkStructure(root, 'environment', { findings: context.findings, missing: 'only outside lists' });
     checkPresence(environment, root, context);
     checkEvaluationWindows(environment, root, context);
   }

@@ -1,10 +1,11 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
-import Ajv from 'ajv';
+import type { ErrorObject } from 'ajv';
 import type { Findings } from '../reading/findings';
 import { startOfSource } from '../reading/source';
 import { nodeAt, plain, type YamlMap, type YamlPath } from '../reading/yaml-tree';
+import { DEFINITION_SCHEMAS, type SchemaName } from '../schemas/definition-schemas';
 import { isMisspelt } from './misspelt';
 import { reportViolation, type Violation } from './report-violation';
+import * as validators from './validators';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -13,18 +14,15 @@ export interface StructureOptions {
   readonly missing: 'everywhere' | 'in lists' | 'only outside lists';
 }
 
-const compiled = new Map<JsonSchema, ValidateFunction>();
-let ajv: Ajv | undefined;
-
 /** Compares one file with its schema: one finding per mistake, each at the token that is wrong. */
 export function checkStructure(
   root: YamlMap,
-  schema: JsonSchema,
+  name: SchemaName,
   { findings, missing }: { findings: Findings } & StructureOptions,
 ): boolean {
-  const validate = validatorOf(schema);
+  const validate = validators[name];
   if (validate(plain(root))) return true;
-  const violations = withoutEchoes(violationsOf(validate)).filter(
+  const violations = withoutEchoes(violationsOf(validate.errors ?? [], DEFINITION_SCHEMAS[name])).filter(
     (violation) => isWanted(violation, missing) && !isOnlyMisspelt(violation, root),
   );
   for (const violation of violations) {
@@ -33,28 +31,18 @@ export function checkStructure(
   return violations.length === 0;
 }
 
-/** Compiling costs milliseconds that a project without such a file need not pay. */
-function validatorOf(schema: JsonSchema): ValidateFunction {
-  const known = compiled.get(schema);
-  if (known) return known;
-  ajv ??= new Ajv({
-    allErrors: true,
-    verbose: true,
-    strict: false,
-    meta: false,
-    validateSchema: false,
-    // Shared pieces stay shared, and code that runs for milliseconds is not polished: half the time of compiling.
-    inlineRefs: false,
-    code: { optimize: false },
-  });
-  const validate = ajv.compile(schema);
-  compiled.set(schema, validate);
-  return validate;
+/** Without the rules that a bad name breaks one by one: `propertyNames` itself stands for them. */
+function violationsOf(errors: readonly ErrorObject[], schema: JsonSchema): readonly Violation[] {
+  return errors
+    .filter((error) => error.propertyName === undefined)
+    .map((error) => toViolation(withSchema(error, schema)));
 }
 
-/** Without the rules that a bad name breaks one by one: `propertyNames` itself stands for them. */
-function violationsOf(validate: ValidateFunction): readonly Violation[] {
-  return (validate.errors ?? []).filter((error) => error.propertyName === undefined).map(toViolation);
+/** The compiled validators name what was broken only by its path: `#/properties/owner/pattern`. */
+function withSchema(error: ErrorObject, schema: JsonSchema): ErrorObject {
+  const path = pathOf(error.schemaPath).slice(0, -1);
+  const parentSchema = path.reduce<JsonSchema>((at, step) => (at[step] ?? {}) as JsonSchema, schema);
+  return { ...error, parentSchema, schema: parentSchema[error.keyword] };
 }
 
 export function toViolation(error: ErrorObject): Violation {
