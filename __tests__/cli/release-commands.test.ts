@@ -1,0 +1,109 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../cli/dynconf';
+import { ReleaseError, type ReleaseErrorKind } from '../../release/release-error';
+import { releaseExit } from '../../cli/release-exit';
+import { dynconf } from '../builders/command-line';
+import { type ProjectFiles, SMALL_PROJECT, writeProject } from '../builders/write-project';
+
+const WITHOUT_TERRAFORM = { PATH: '/nowhere' };
+
+async function runWith(
+  env: Record<string, string>,
+  argv: readonly string[],
+): Promise<{ exitCode: number; err: string }> {
+  let err = '';
+  const exitCode = await run(argv, {
+    out: () => undefined,
+    err: (text) => (err += text),
+    env,
+    color: false,
+    width: 80,
+    signal: new AbortController().signal,
+  });
+  return { exitCode, err };
+}
+
+/** Runs a rehearsal of these definitions on a Terraform that can say its version, and nothing else. */
+async function rehearse(
+  files: ProjectFiles,
+  ...options: string[]
+): Promise<{ exitCode: number; err: string }> {
+  const root = writeProject({
+    ...files,
+    'bin/terraform': '#!/bin/sh\necho \'{ "terraform_version": "1.11.4" }\'\n',
+  });
+  chmodSync(join(root, 'bin', 'terraform'), 0o755);
+  return runWith({ PATH: `${root}/bin:${process.env['PATH'] ?? ''}` }, [
+    'rehearse',
+    '--root',
+    root,
+    ...options,
+  ]);
+}
+
+test.each([
+  [['deploy', 'local-eu-west-1-flags']],
+  [['await', 'local-eu-west-1-flags']],
+  [['verify', 'served', 'local-eu-west-1-flags']],
+  [['redeploy', 'local-eu-west-1-flags', '--reason', 'a false alarm']],
+  [['rehearse']],
+])('dynconf %j says in one sentence that Terraform is needed, and exits 2', async (argv) => {
+  const { exitCode, err } = await runWith(WITHOUT_TERRAFORM, argv);
+  expect(exitCode).toBe(2);
+  expect(err).toMatch(/^Terraform 1\.11 or newer is needed[^\n]*\n$/);
+});
+
+test('dynconf redeploy asks for a reason', async () => {
+  const { exitCode, err } = await dynconf('redeploy', 'local-eu-west-1-flags');
+  expect(exitCode).toBe(2);
+  expect(err).toBe('say why the document is good after all: --reason "…"\n');
+});
+
+test('dynconf rehearse finds every mistake before it starts anything', async () => {
+  const { exitCode, err } = await rehearse({ 'environments/local.yaml': 'regions: []\n' });
+  expect({ exitCode, isStarted: err.includes('local AppConfig at') }).toEqual({
+    exitCode: 1,
+    isStarted: false,
+  });
+});
+
+test('dynconf rehearse needs the environment local', async () => {
+  const { exitCode, err } = await rehearse({
+    'environments/beta.yaml': 'account: "111111111111"\nregions: [us-east-1]\n',
+  });
+  expect(exitCode).toBe(2);
+  expect(err).toContain('the rehearsal needs environments/local.yaml');
+});
+
+test('dynconf rehearse names what --fault may be, before it starts anything', async () => {
+  const { exitCode, err } = await rehearse(SMALL_PROJECT, '--fault', 'chekout/faults@first:3m');
+  expect({ exitCode, err }).toEqual({
+    exitCode: 2,
+    err: '--fault names the component chekout, allowed: checkout\n',
+  });
+});
+
+test.each<[ReleaseErrorKind, number]>([
+  ['usage', 2],
+  ['prerequisite', 2],
+  ['refused', 3],
+  ['rolled-back', 4],
+  ['not-served', 4],
+  ['failed', 1],
+  ['interrupted', 130],
+])('releaseExit() of a release that ended with %s is %i', (kind, exitCode) => {
+  expect(releaseExit(new ReleaseError(kind, 'why'))).toMatchObject({ exitCode, message: 'why' });
+});
+
+test('releaseExit() tells what AWS refused from what is our bug', () => {
+  const refusal = Object.assign(new Error('not allowed'), { name: 'AccessDeniedException', $metadata: {} });
+  expect(releaseExit(refusal)).toMatchObject({
+    exitCode: 1,
+    message: 'AWS refused: AccessDeniedException: not allowed',
+  });
+  const silence = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:2770'), { code: 'ECONNREFUSED' });
+  expect(releaseExit(silence)).toMatchObject({ exitCode: 2 });
+  const bug = new TypeError('undefined is not a function');
+  expect(releaseExit(bug)).toBe(bug);
+});

@@ -1,0 +1,34 @@
+import { servedTable } from '../../cli/served-table';
+
+test('servedTable() has a line per flag and per setting', () => {
+  const table = servedTable(
+    [
+      {
+        component: 'checkout',
+        profile: 'flags',
+        served: { pay: { enabled: true, label: 'Buy', max: 5 }, wrap: { enabled: false } },
+      },
+      { component: 'checkout', profile: 'operations', served: { 'log-level': 'info', limits: { burst: 1 } } },
+    ],
+    80,
+  );
+  expect(table).toBe(
+    [
+      '  checkout flags       pay        on   label Buy, max 5',
+      '                       wrap       off',
+      '  checkout operations  log-level       info',
+      '                       limits          {"burst":1}',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('servedTable() stays within the terminal', () => {
+  const served = { pay: { enabled: true, text: 'x'.repeat(500) } };
+  const table = servedTable([{ component: 'checkout', profile: 'flags', served }], 60);
+  expect(Math.max(...table.split('\n').map((line) => line.length))).toBe(60);
+});
+
+test('servedTable() of nothing is empty', () => {
+  expect(servedTable([], 80)).toBe('');
+});
