@@ -47,9 +47,14 @@ function checkTimeZone(node: YamlNode | undefined, findings: Findings): void {
   });
 }
 
+let timeZones: ReadonlySet<string> | undefined;
+
 /** By name only: an offset such as +01:00 knows no summer time. */
 function isTimeZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;
+  // The list takes 5 ms, the first format of a process 30; only the format knows older names such as GB.
+  timeZones ??= new Set(Intl.supportedValuesOf('timeZone'));
+  if (zone === 'UTC' || timeZones.has(zone)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;
