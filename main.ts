@@ -21,6 +21,7 @@ import { accessResources } from './delivery/access-resources';
 import { pipelineResources } from './delivery/pipeline-resources';
 import { STATE_KEY_ALIAS, STATE_STACK, stateResources, withStateKeys } from './delivery/state-resources';
 import { targetResources } from './delivery/target-resources';
+import { type CanaryCode, canaryCode } from './stacks/canary-code';
 import { AccessStack } from './stacks/access-stack';
 import { DeliveryPipelineStack } from './stacks/delivery-pipeline-stack';
 import type { StagedDocument } from './stacks/release-stack';
@@ -98,10 +99,14 @@ export function synthesize(
   const app = new App({ skipValidation: true, ...(outdir !== undefined && { outdir }) });
   const staging = mkdtempSync(join(tmpdir(), 'dynconf-documents-'));
   const isSelected = (name: string): boolean => environments === undefined || environments.includes(name);
+  let code: CanaryCode | undefined;
   try {
     for (const target of targetsOf(project, environments)) {
+      const resources = targetResources(project, target);
+      if (resources.canary) code ??= canaryCode(projectFolder(__dirname));
       addTargetStacks(app, {
-        resources: targetResources(project, target),
+        resources,
+        canaryCode: code,
         endpoint: isLocal(target.environment) ? localEndpoint || LOCAL_ENDPOINT : undefined,
         documents: compileDocuments(project, target).map((document) => stage(document, staging)),
       });

@@ -57,7 +57,7 @@ function contentsOf(place: string): Record<string, string> {
 test('main() writes the same bytes on every run, wherever the checkout is', () => {
   const [one, other] = [join(folder, 'one'), join(folder, 'somewhere', 'else')];
   // Every kind of stack is among them.
-  const env = { DYNCONF_ENVIRONMENTS: 'local,beta,tools' };
+  const env = { DYNCONF_ENVIRONMENTS: 'local,gamma,tools' };
   const first = app(one, env);
   expect(first).toMatchObject({ status: 0 });
   expect(app(other, env).status).toBe(0);

@@ -48,6 +48,7 @@ const project: Project = aProject({
       },
       alarms: [anAlarm({ severity: 'high', metric: { ...anAlarm().metric, name: NASTY } }), anAnomalyAlarm()],
       onCall: { checkout: ['arn:aws:sns:us-east-1:111111111111:on-call'] },
+      canary: { everyMinutes: 1 },
     }),
     anEnvironment({
       name: 'prod',

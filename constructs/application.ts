@@ -9,6 +9,7 @@ import { operationsValidator } from './operations-validator';
 /** An AppConfig application with a profile per kind of document. */
 export class Application extends Construct {
   readonly applicationId: string;
+  readonly profiles: AppconfigConfigurationProfile[] = [];
   private readonly profileIds = new Map<Profile, string>();
 
   constructor(scope: Construct, id: string, { name, description, tags, profiles }: ApplicationResources) {
@@ -39,6 +40,7 @@ export class Application extends Construct {
       tags: literals(tags),
       ...(schema && { validator: [operationsValidator(schema)] }),
     });
+    this.profiles.push(resource);
     this.profileIds.set(profile, resource.configurationProfileId);
   }
 }

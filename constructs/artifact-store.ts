@@ -6,7 +6,7 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { Construct } from 'constructs';
-import { policyDocument, type Statement } from './policy';
+import { policyDocument, type Statement, tlsOnly } from './policy';
 
 export interface ArtifactStoreProps {
   /** Globally unique. */
@@ -76,16 +76,4 @@ export class ArtifactStore extends Construct {
       },
     ];
   }
-}
-
-function tlsOnly(bucketName: string): Statement {
-  const bucket = `arn:aws:s3:::${bucketName}`;
-  return {
-    Sid: 'TlsOnly',
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 's3:*',
-    Resource: [bucket, `${bucket}/*`],
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  };
 }

@@ -14,3 +14,16 @@ export interface Statement {
 export function policyDocument(statements: readonly Statement[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
+
+/** Of a bucket: nobody reaches it unencrypted. */
+export function tlsOnly(bucketName: string): Statement {
+  const bucket = `arn:aws:s3:::${bucketName}`;
+  return {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [bucket, `${bucket}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}

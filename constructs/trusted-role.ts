@@ -18,6 +18,7 @@ export interface TrustedRoleProps {
 /** An IAM role and the one policy that says what it may do. */
 export class TrustedRole extends Construct {
   readonly arn: string;
+  readonly name: string;
   /** What the role may do, it may do once this exists. */
   readonly policy: IamRolePolicy;
 
@@ -39,5 +40,6 @@ export class TrustedRole extends Construct {
       policy: policyDocument(statements),
     });
     this.arn = role.arn;
+    this.name = role.name;
   }
 }

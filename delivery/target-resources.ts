@@ -16,6 +16,7 @@ import type {
   Strategy,
   Target,
 } from '../compiler/project';
+import { canaryAlarm, canaryResources, type CanaryResources, canaryRunsAlarm } from './canary-resources';
 
 /** What the three stacks of one target hold, as plain data: everything named, nothing rendered. */
 export interface TargetResources {
@@ -30,6 +31,8 @@ export interface TargetResources {
   readonly alarms: readonly ResolvedAlarm[];
   /** The composite alarm over all monitors. Absent where nothing is watched. */
   readonly healthAlarmName?: string;
+  /** Absent where the environment asks for none. */
+  readonly canary?: CanaryResources;
   readonly applications: readonly ApplicationResources[];
 }
 
@@ -67,7 +70,8 @@ export function targetResources(project: Project, target: Target): TargetResourc
   const { environment } = target;
   const alarms = isLocal(environment)
     ? []
-    : project.components.flatMap((component) => alarmsOf(component, target));
+    : project.components.flatMap((component) => monitoredAlarms(component, target));
+  const canary = canaryResources(project.components, target);
   return {
     target,
     stacks: {
@@ -80,6 +84,7 @@ export function targetResources(project: Project, target: Target): TargetResourc
     strategies: environment.strategies,
     alarms: [...new Map(alarms.map((alarm) => [alarm.cloudWatchName, alarm])).values()],
     ...(alarms.length > 0 && { healthAlarmName: healthName(target) }),
+    ...(canary && { canary }),
     applications: project.components.map((component) => applicationResources(component, target)),
   };
 }
@@ -103,7 +108,7 @@ function applicationResources(component: Component, target: Target): Application
 }
 
 function monitorResources(component: Component, target: Target): MonitorResources {
-  const alarms = alarmsOf(component, target);
+  const alarms = monitoredAlarms(component, target);
   if (alarms.length === 0) return { type: 'none' };
   const children = alarms.map((alarm) => alarm.cloudWatchName);
   const { account } = target.environment;
@@ -117,6 +122,11 @@ function monitorResources(component: Component, target: Target): MonitorResource
     ),
     roleArn: `arn:aws:iam::${account}:role/dynconf-local-alarms`,
   };
+}
+
+/** What the files ask for, and what the canary finds. */
+function monitoredAlarms(component: Component, target: Target): ResolvedAlarm[] {
+  return [...alarmsOf(component, target), ...canaryAlarm(component, target), ...canaryRunsAlarm(target)];
 }
 
 /** Each alarm by itself while AppConfig takes that many, then one per watched component, then one for all. */

@@ -2,6 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Profile } from '../compiler/project';
 import { AccountProvider } from '../constructs/account-provider';
+import { Canary, type CanaryCode } from '../constructs/canary';
 import { AlarmRole } from '../constructs/alarm-role';
 import { Application } from '../constructs/application';
 import { ApplicationEnvironment, type Monitor } from '../constructs/application-environment';
@@ -14,6 +15,8 @@ export interface TargetStackProps {
   readonly resources: TargetResources;
   /** Where AppConfig is when it is not AWS's. @default - AWS */
   readonly endpoint?: string | undefined;
+  /** Needed where the target has a canary. */
+  readonly canaryCode?: CanaryCode | undefined;
 }
 
 /** The ids that a release needs. */
@@ -31,7 +34,7 @@ export class FoundationStack extends TerraformStack {
     { application: Application; environment: ApplicationEnvironment }
   >();
 
-  constructor(scope: Construct, id: string, { resources, endpoint }: TargetStackProps) {
+  constructor(scope: Construct, id: string, { resources, endpoint, canaryCode }: TargetStackProps) {
     super(scope, id);
     const { target, tags, strategies, applications } = resources;
     const { environment, region } = target;
@@ -43,6 +46,7 @@ export class FoundationStack extends TerraformStack {
     }).ids;
     const monitors = this.addMonitors(resources);
     for (const application of applications) this.addApplication(application, { resources, monitors });
+    if (canaryCode) this.addCanary(resources, canaryCode);
     if (resources.healthAlarmName !== undefined) monitors?.alarms.addHealth(resources.healthAlarmName);
   }
 
@@ -64,6 +68,25 @@ export class FoundationStack extends TerraformStack {
       alarms: new TargetAlarms(this, 'Alarms', { region, alarms, onCall: environment.onCall }),
       role: new AlarmRole(this, 'AlarmRole', { environment: environment.name, region }),
     };
+  }
+
+  private addCanary({ canary, target }: TargetResources, code: CanaryCode): void {
+    if (!canary) return;
+    const { environment, region } = target;
+    const { account } = environment;
+    const watched = [...this.applications.values()];
+    new Canary(this, 'Canary', {
+      resources: canary,
+      code,
+      environment: environment.name,
+      account,
+      region,
+      configurations: watched.map(
+        ({ application, environment: { environmentId } }) =>
+          `arn:aws:appconfig:${region}:${account}:application/${application.applicationId}/environment/${environmentId}/configuration/*`,
+      ),
+      dependsOn: watched.flatMap(({ application }) => application.profiles),
+    });
   }
 
   private addApplication(

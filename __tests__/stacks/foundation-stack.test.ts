@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { anAlarm, anEnvironment } from '../builders/environment';
-import { aFlagsOnlyComponent, aProject } from '../builders/project';
+import { aComponent, aFlagsOnlyComponent, aProject } from '../builders/project';
 import { only, withSynthesized } from '../builders/synth';
 
 test('FoundationStack watches each application by one composite alarm, with a role that AppConfig may take on', () => {
@@ -63,5 +65,35 @@ test('FoundationStack has profiles for what a component has', () => {
     expect(only(stack('beta-us-east-1-foundation'), 'aws_appconfig_configuration_profile')['name']).toBe(
       'flags',
     );
+  });
+});
+
+test('FoundationStack has a canary where the environment asks for one, under the monitor of each component', () => {
+  const components = [aFlagsOnlyComponent(), aComponent({ name: 'search' })];
+  const environments = [anEnvironment({ canary: { everyMinutes: 5 } })];
+  withSynthesized(aProject({ components, environments }), ({ outdir, stack }) => {
+    const foundation = stack('beta-us-east-1-foundation');
+    const canary = only(foundation, 'aws_synthetics_canary');
+    expect(canary).toMatchObject({
+      name: 'dynconf-beta-us-east-1',
+      schedule: { expression: 'rate(5 minutes)' },
+      run_config: { environment_variables: { CANARY_COMPONENTS: 'checkout:f search:fo' } },
+    });
+    const zip = String(canary['zip_file']).replace('${path.module}/', '');
+    expect(existsSync(join(outdir, 'stacks', 'beta-us-east-1-foundation', zip))).toBe(true);
+    const rules = Object.values(foundation.resource['aws_cloudwatch_composite_alarm'] ?? {}).map(
+      (alarm) => alarm['alarm_rule'],
+    );
+    expect(rules).toContain(
+      'ALARM("search-beta-us-east-1-dynconf-canary") OR ALARM("beta-us-east-1-canary")',
+    );
+  });
+});
+
+test('FoundationStack of local has no canary: this machine has no CloudWatch', () => {
+  const environments = [anEnvironment({ name: 'local', canary: { everyMinutes: 5 } })];
+  withSynthesized(aProject({ environments }), ({ stack }) => {
+    const types = Object.keys(stack('local-us-east-1-foundation').resource);
+    expect(types.filter((type) => !type.startsWith('aws_appconfig_'))).toEqual([]);
   });
 });

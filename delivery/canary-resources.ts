@@ -1,0 +1,111 @@
+import type { ResolvedAlarm } from '../compiler/alarms';
+import { canaryVariables } from '../compiler/canary-variables';
+import { alarmName, isLocal } from '../compiler/names';
+import type { Component, Environment, Target } from '../compiler/project';
+import { CANARY_RUNTIME } from '../compiler/runtimes';
+import { fitName } from './fit-name';
+
+/** The CloudWatch Synthetics canary of one target, and what is named after it. */
+export interface CanaryResources {
+  readonly name: string;
+  readonly bucketName: string;
+  readonly roleName: string;
+  readonly runtime: string;
+  readonly everyMinutes: number;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** S3: bucket names have 3 to 63 characters; IAM: role names 64 at most. */
+const BUCKET_NAME_CHARACTERS = 63;
+const ROLE_NAME_CHARACTERS = 64;
+/** Not a name that somebody gives an alarm of a file by chance. */
+const ALARM = 'dynconf-canary';
+/** A run that was late by a little is not missed yet. */
+const MISSED_RUNS = 2;
+const ALL_SUCCEEDED_PERCENT = 100;
+
+/** Names the canary of a target; none on this machine. */
+export function canaryResources(
+  components: readonly Component[],
+  target: Target,
+): CanaryResources | undefined {
+  const { environment, region } = target;
+  if (!environment.canary || isLocal(environment)) return undefined;
+  const name = canaryName(environment, region);
+  return {
+    name,
+    bucketName: canaryBucketName(environment, region),
+    roleName: fitName(`${name}-canary`, ROLE_NAME_CHARACTERS),
+    runtime: CANARY_RUNTIME.name,
+    everyMinutes: environment.canary.everyMinutes,
+    variables: canaryVariables(components, target),
+  };
+}
+
+/** Its Lambda function and log group are named after it: what is named so belongs to the environment. */
+export function canaryName({ name }: Pick<Environment, 'name'>, region: string): string {
+  return `dynconf-${name}-${region}`;
+}
+
+/** Globally unique, for it has the account in it. */
+export function canaryBucketName({ name, account }: Environment, region: string): string {
+  return fitName(`dynconf-canary-${account}-${region}-${name}`, BUCKET_NAME_CHARACTERS);
+}
+
+/** What the canary found wrong with one component. */
+export function canaryAlarm(component: Component, target: Target): ResolvedAlarm[] {
+  const canary = canaryOf(target);
+  if (!canary) return [];
+  return [
+    {
+      name: ALARM,
+      metric: {
+        namespace: 'Dynconf',
+        name: 'Failed',
+        statistic: 'Maximum',
+        periodSeconds: canary.everyMinutes * 60,
+        dimensions: { Environment: target.environment.name, Component: component.name },
+      },
+      compare: 'above',
+      threshold: 0,
+      // The canary has tried again by itself, and a bake is often no longer than a run or two.
+      periods: 1,
+      // A canary that is silent is the other alarm's to find.
+      missingData: 'notBreaching',
+      severity: 'high',
+      watched: component.name,
+      cloudWatchName: alarmName(component.name, target, ALARM),
+    },
+  ];
+}
+
+/** That the canary runs at all, and succeeds: also what it could not say of a component is seen here. */
+export function canaryRunsAlarm(target: Target): ResolvedAlarm[] {
+  const canary = canaryOf(target);
+  if (!canary) return [];
+  const { environment, region } = target;
+  return [
+    {
+      name: 'runs',
+      metric: {
+        namespace: 'CloudWatchSynthetics',
+        name: 'SuccessPercent',
+        statistic: 'Average',
+        periodSeconds: canary.everyMinutes * 60,
+        dimensions: { CanaryName: canaryName(environment, region) },
+      },
+      compare: 'below',
+      threshold: ALL_SUCCEEDED_PERCENT,
+      periods: MISSED_RUNS,
+      missingData: 'breaching',
+      severity: 'low',
+      // No component is called so: it is the canary of all of them.
+      watched: 'Canary',
+      cloudWatchName: `${environment.name}-${region}-canary`,
+    },
+  ];
+}
+
+function canaryOf({ environment }: Target): Environment['canary'] {
+  return isLocal(environment) ? undefined : environment.canary;
+}
