@@ -3,6 +3,7 @@ import type { DefinitionFile, Definitions } from './definition-file';
 import { checkEnvironments } from './environments/check-environments';
 import { resolveEnvironments, type ResolvedEnvironment } from './environments/resolve-environments';
 import { checkFlags } from './flags/check-flags';
+import { checkShares } from './flags/check-shares';
 import { compileRules, type CompiledConditions } from './flags/compile-rules';
 import { FlagIndex } from './flags/flag-index';
 import { Landscape } from './landscape';
@@ -38,6 +39,7 @@ export function checkDefinitions(definitions: Definitions, context: CheckContext
   const componentNames = componentNamesOf(definitions);
   const index = new FlagIndex(definitions.flags);
   const conditions = compileRules(definitions, findings);
+  checkShares(definitions.flags, conditions.rules, findings);
   checkEnvironments({ definitions, environments, componentNames }, context);
   checkFlags(definitions, { ...context, landscape, index });
   const schemas = checkOperations(definitions.operations, { ...context, landscape });

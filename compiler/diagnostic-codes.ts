@@ -65,6 +65,7 @@ export const DIAGNOSTIC_CODES = {
   VARIANT_UNKNOWN: 'a spec expects a variant that there is not',
   CONDITION_MISSING: 'a variant without a condition',
   WHEN_AND_RULE: 'a variant with when and rule',
+  PERCENT_NESTED: 'a variant whose share another variant has taken before',
   SELECTOR_INVALID: 'something that is not <environment> or <environment>/<region>',
   SELECTOR_UNKNOWN_ENVIRONMENT: 'a selector of an environment that there is not',
   SELECTOR_UNKNOWN_REGION: 'a selector of a region that the environment does not have',

@@ -28,9 +28,15 @@ export function compileRules(definitions: Definitions, findings: Findings): Comp
 }
 
 /** The variants of every block of a flag. */
-export function variantsOf({ root }: DefinitionFile): readonly YamlNode[] {
+export function variantsOf(file: DefinitionFile): readonly YamlNode[] {
+  return blocksOf(file).flatMap((block) => itemsOf(valueOf(block, 'variants')));
+}
+
+/** The default and every override of a flag. */
+export function blocksOf({ root }: DefinitionFile): readonly YamlNode[] {
   const overrides = entriesOf(valueOf(root, 'overrides')).map(([, { value }]) => value);
-  return [valueOf(root, 'default'), ...overrides].flatMap((block) => itemsOf(valueOf(block, 'variants')));
+  const defaults = valueOf(root, 'default');
+  return defaults ? [defaults, ...overrides] : overrides;
 }
 
 interface Context {

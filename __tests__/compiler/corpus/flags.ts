@@ -7,8 +7,37 @@ const OFF = ON.replace('true', 'false');
 const staff = (when: string): string => `description: Staff\nwhen: ${when}\n`;
 const variant = (rest: string): string => flag(`default: { variants: [{ name: A, ${rest} }] }`);
 
+const twoVariants = (a: string, b: string): string =>
+  flag(`default: { variants: [{ name: A, when: { ${a} } }, { name: B, when: { ${b} } }] }`);
+
 /** Mistakes in flags, their conditions and rules. */
 export const FLAG_CASES: readonly BrokenCase[] = [
+  {
+    code: 'PERCENT_NESTED',
+    about: 'one seed',
+    severity: 'warning',
+    files: {
+      [PAY]: twoVariants('percent: 20, of: id, seed: x', 'percent: ▶20, of: id, seed: x'),
+    },
+  },
+  {
+    code: 'PERCENT_NESTED',
+    about: 'the share of the flag itself, among other conditions',
+    severity: 'warning',
+    files: {
+      [PAY]: twoVariants('percent: 20, of: id', 'plan: gold, all: [{ percent: ▶5, of: id }]'),
+    },
+  },
+  {
+    code: 'PERCENT_NESTED',
+    about: 'in a rule',
+    severity: 'warning',
+    files: {
+      [PAY]: flag(
+        "default: { variants: [{ name: A, when: { percent: 60, of: id } }, { name: B, rule: ▶'(split pct::60 by::$id)' }] }",
+      ),
+    },
+  },
   {
     code: 'EXPIRES_MISSING',
     about: 'by default',

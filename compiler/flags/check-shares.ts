@@ -1,0 +1,107 @@
+import type { DefinitionFile } from '../definition-file';
+import type { Findings } from '../reading/findings';
+import { entriesOf, itemsOf, textOf, valueOf, type YamlNode } from '../reading/yaml-tree';
+import { formatRule } from '../rules/format-rule';
+import { parseRule } from '../rules/parse-rule';
+import type { Condition, Split } from '../rules/rule';
+import { isRule } from '../rules/rule-parts';
+import { blocksOf, type CompiledRules } from './compile-rules';
+
+/** A variant and all that must hold for it, percentages apart. */
+interface Share {
+  readonly variant: YamlNode;
+  readonly name: string;
+  readonly conditions: ReadonlySet<string>;
+  readonly splits: readonly Split[];
+}
+
+/**
+ * Finds variants that their percentage serves to nobody.
+ *
+ * Percentages of one key and seed lie inside each other, and all of a flag without a seed share one: whoever is in
+ * the first 20 % is in the first 30 % too, and a second 20 % are the same people again.
+ */
+export function checkShares(files: readonly DefinitionFile[], rules: CompiledRules, findings: Findings): void {
+  for (const block of files.flatMap(blocksOf)) {
+    const earlier: Share[] = [];
+    for (const variant of itemsOf(valueOf(block, 'variants'))) {
+      const share = shareOf(variant, rules.get(variant));
+      if (!share) continue;
+      checkShare(share, earlier, findings);
+      earlier.push(share);
+    }
+  }
+}
+
+function shareOf(variant: YamlNode, rule: string | undefined): Share | undefined {
+  if (rule === undefined || !rule.includes('split')) return undefined;
+  const parsed = parseRule(rule);
+  if ('problems' in parsed) return undefined;
+  const parts = conjuncts(parsed.rule);
+  const splits = parts.filter((part): part is Split => part.kind === 'split');
+  const conditions = parts.filter((part) => part.kind !== 'split').map(textOfCondition);
+  const name = textOf(valueOf(variant, 'name')) ?? 'a variant';
+  return splits.length === 0 ? undefined : { variant, name, conditions: new Set(conditions), splits };
+}
+
+/** What must all hold: `(and a (and b c))` → a, b, c. */
+function conjuncts(rule: Condition): readonly Condition[] {
+  return rule.kind === 'logic' && rule.operator === 'and' ? rule.operands.flatMap(conjuncts) : [rule];
+}
+
+function textOfCondition(condition: Condition): string {
+  return isRule(condition) ? formatRule(condition) : JSON.stringify(condition);
+}
+
+function checkShare(share: Share, earlier: readonly Share[], findings: Findings): void {
+  if (share.splits.some(({ percent }) => percent.value === 0)) return;
+  const taker = earlier.find((other) => takesAllOf(other, share));
+  const [split] = share.splits;
+  if (!taker || !split) return;
+  const taken = taker.splits.find((other) => isSameOrder(other, split)) ?? split;
+  const before = earlier.flatMap(({ splits }) => splits.filter((other) => isSameOrder(other, split)));
+  const cumulative = before.reduce((sum, { percent }) => sum + percent.value, split.percent.value);
+  const own = 'give it a seed of its own';
+  findings.warning(placeOf(share.variant), 'PERCENT_NESTED', {
+    message:
+      `${share.name} is served to nobody: its ${split.percent.value} % of ${keysOf(split)} are among the ` +
+      `${taken.percent.value} % of ${taker.name}, which comes before, so that 0 % are left for it`,
+    fix:
+      cumulative > 100 ? own : `write ${cumulative} for the next ${split.percent.value} % of them, or ${own}`,
+  });
+}
+
+/** True if whoever fits the second fits the first. */
+function takesAllOf(first: Share, second: Share): boolean {
+  return (
+    [...first.conditions].every((condition) => second.conditions.has(condition)) &&
+    first.splits.every((outer) =>
+      second.splits.some((inner) => isSameOrder(outer, inner) && inner.percent.value <= outer.percent.value),
+    )
+  );
+}
+
+function isSameOrder(one: Split, other: Split): boolean {
+  return one.seed?.value === other.seed?.value && keysOf(one) === keysOf(other);
+}
+
+function keysOf({ by }: Split): string {
+  return by.map(({ key }) => key).join(', ');
+}
+
+/** The percentage where it is written; what a rule or a segment says stands for itself. */
+function placeOf(variant: YamlNode): YamlNode {
+  const condition = valueOf(variant, 'when') ?? valueOf(variant, 'rule');
+  return findPercent(condition) ?? condition ?? variant;
+}
+
+function findPercent(node: YamlNode | undefined): YamlNode | undefined {
+  const own = valueOf(node, 'percent');
+  if (own) return own;
+  const inner = [...itemsOf(valueOf(node, 'all')), ...entriesOf(node).map(([, { value }]) => value)];
+  for (const each of inner) {
+    const found = each.kind === 'map' ? findPercent(each) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
