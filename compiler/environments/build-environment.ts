@@ -17,7 +17,10 @@ const ONLY_WAVE = 'all';
 export function buildEnvironment({ name, file, root }: ResolvedEnvironment): Environment {
   const yaml = (root ? plain(root) : {}) as unknown as EnvironmentYaml;
   const { description, after, mirrors, canary, readers } = yaml;
-  const temporary = yaml.temporary && { ...yaml.temporary, ...(yaml.extends !== undefined && { from: yaml.extends }) };
+  const temporary = yaml.temporary && {
+    ...yaml.temporary,
+    ...(yaml.extends !== undefined && { from: yaml.extends }),
+  };
   return {
     name,
     ...(description !== undefined && { description }),
@@ -79,7 +82,12 @@ export function buildBackend(yaml: BackendYaml | undefined): Backend {
   const kmsKey = yaml?.['kms-key'];
   if (type === 's3') return { type, bucket, region, ...(kmsKey !== undefined && { kmsKey }) };
   if (type === 'local') return { type };
-  return { type, organization, ...(hostname !== undefined && { hostname }), ...(project !== undefined && { project }) };
+  return {
+    type,
+    organization,
+    ...(hostname !== undefined && { hostname }),
+    ...(project !== undefined && { project }),
+  };
 }
 
 function buildAlarm(yaml: AlarmYaml): Alarm {

@@ -46,7 +46,10 @@ function checkName(node: YamlNode | undefined, names: Set<string>, findings: Fin
   const name = textOf(node);
   if (!node || name === undefined) return;
   if (names.has(name)) {
-    findings.error(node, 'DUPLICATE_NAME', { message: `two alarms are called ${name}`, fix: 'rename one of them' });
+    findings.error(node, 'DUPLICATE_NAME', {
+      message: `two alarms are called ${name}`,
+      fix: 'rename one of them',
+    });
   }
   names.add(name);
 }
@@ -66,7 +69,13 @@ function checkComponents(alarm: YamlNode, { componentNames, findings }: AlarmCon
 function checkMetric(metric: YamlNode | undefined, findings: Findings): void {
   const [statistic, period] = [valueOf(metric, 'statistic'), valueOf(metric, 'period-seconds')];
   const name = textOf(statistic);
-  if (statistic && name !== undefined && name !== '' && !STATISTICS.includes(name) && !PERCENTILE.test(name)) {
+  if (
+    statistic &&
+    name !== undefined &&
+    name !== '' &&
+    !STATISTICS.includes(name) &&
+    !PERCENTILE.test(name)
+  ) {
     findings.error(statistic, 'STATISTIC_UNKNOWN', {
       message: `CloudWatch has no statistic ${name}${didYouMean(name, STATISTICS)}`,
       fix: `write ${STATISTICS.join(', ')}, p99 or tm99`,

@@ -2,7 +2,10 @@ import type { Findings } from '../reading/findings';
 import { entriesOf, entryOf, textOf, valueOf, type YamlMap } from '../reading/yaml-tree';
 
 /** Type → required and optional keys beside `type`. */
-const KEYS: ReadonlyMap<string, { readonly required: readonly string[]; readonly optional: readonly string[] }> = new Map([
+const KEYS: ReadonlyMap<
+  string,
+  { readonly required: readonly string[]; readonly optional: readonly string[] }
+> = new Map([
   ['local', { required: [], optional: [] }],
   ['s3', { required: ['bucket', 'region'], optional: ['kms-key'] }],
   ['cloud', { required: ['organization'], optional: ['hostname', 'project'] }],

@@ -8,6 +8,7 @@ import { checkMirrors } from './check-mirrors';
 import { checkOrder } from './check-order';
 import { checkPace } from './check-pace';
 import { checkQuotas } from './check-quotas';
+import { checkRuntimes } from './check-runtimes';
 import { checkTools } from './check-tools';
 import type { ResolvedEnvironment } from './resolve-environments';
 
@@ -36,5 +37,6 @@ export function checkEnvironments(what: EnvironmentsToCheck, context: CheckConte
   checkPace(what, findings);
   checkAccounts({ environments, componentNames }, findings);
   checkQuotas({ environments, componentNames }, findings);
+  checkRuntimes(environments, context);
   if (definitions.tools?.root) checkTools(definitions.tools.root, { componentNames, findings });
 }

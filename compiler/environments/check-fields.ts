@@ -1,6 +1,15 @@
 import type { CheckContext } from '../check-definitions';
 import { didYouMean } from '../reading/nearest';
-import { entriesOf, entryOf, itemsOf, textOf, textsOf, valueOf, type YamlMap, type YamlNode } from '../reading/yaml-tree';
+import {
+  entriesOf,
+  entryOf,
+  itemsOf,
+  textOf,
+  textsOf,
+  valueOf,
+  type YamlMap,
+  type YamlNode,
+} from '../reading/yaml-tree';
 import { checkAlarms } from './check-alarms';
 import { checkPlaceholders } from './check-placeholders';
 import { checkWindows } from './check-windows';
@@ -34,18 +43,25 @@ function checkRegions(root: YamlMap, { findings }: FieldContext): void {
   const [regions, waves] = [entryOf(root, 'regions'), entryOf(root, 'waves')];
   if (regions && waves) {
     const second = waves.key.start > regions.key.start ? waves.key : regions.key;
-    findings.error(second, 'REGIONS_AND_WAVES', { message: 'there are regions and waves', fix: 'keep one of them' });
+    findings.error(second, 'REGIONS_AND_WAVES', {
+      message: 'there are regions and waves',
+      fix: 'keep one of them',
+    });
   }
   for (const list of [[regions?.value], itemsOf(waves?.value).map((wave) => valueOf(wave, 'regions'))]) {
     const seen = new Set<string>();
-    for (const { text, node } of list.flatMap((each) => textsOf(each))) checkRegion({ text, node, seen }, findings);
+    for (const { text, node } of list.flatMap((each) => textsOf(each)))
+      checkRegion({ text, node, seen }, findings);
   }
   const names = new Set<string>();
   for (const name of itemsOf(waves?.value).map((wave) => valueOf(wave, 'name'))) {
     const text = textOf(name);
     if (!name || text === undefined) continue;
     if (names.has(text)) {
-      findings.error(name, 'DUPLICATE_NAME', { message: `two waves are called ${text}`, fix: 'rename one of them' });
+      findings.error(name, 'DUPLICATE_NAME', {
+        message: `two waves are called ${text}`,
+        fix: 'rename one of them',
+      });
     }
     names.add(text);
   }
@@ -93,7 +109,8 @@ function checkOnCall(root: YamlMap, { componentNames, findings }: FieldContext):
   }
 }
 
-const ALARM_ARN = /^arn:aws[a-z-]*:cloudwatch:([a-z0-9-]+|\$\{region\}):(\d{12}|\$\{account\}):alarm:.{1,255}$/;
+const ALARM_ARN =
+  /^arn:aws[a-z-]*:cloudwatch:([a-z0-9-]+|\$\{region\}):(\d{12}|\$\{account\}):alarm:.{1,255}$/;
 
 function checkBlockers(root: YamlMap, { findings }: FieldContext): void {
   for (const { text, node } of textsOf(valueOf(root, 'blockers'))) {

@@ -45,7 +45,9 @@ function checkPresence(environment: ResolvedEnvironment, root: YamlMap, { findin
 function checkReaders(root: YamlMap, { findings }: CheckContext): void {
   const readers = entryOf(root, 'readers');
   if (!readers || readers.value.kind !== 'map') return;
-  const [organization, paths, roles] = ['organization', 'paths', 'roles'].map((key) => entryOf(readers.value, key));
+  const [organization, paths, roles] = ['organization', 'paths', 'roles'].map((key) =>
+    entryOf(readers.value, key),
+  );
   const other = organization ?? paths;
   if (roles && other) {
     const second = roles.key.start > other.key.start ? roles : other;
@@ -107,7 +109,11 @@ function checkTemporary({ kind, file }: ResolvedEnvironment, root: YamlMap, cont
 }
 
 /** A monitor is watched until the bake of the rollout ends: an alarm that needs longer comes too late. */
-function checkEvaluationWindows(environment: ResolvedEnvironment, root: YamlMap, { findings }: CheckContext): void {
+function checkEvaluationWindows(
+  environment: ResolvedEnvironment,
+  root: YamlMap,
+  { findings }: CheckContext,
+): void {
   if (isOnThisMachine(environment)) return;
   const { name } = environment;
   const bakes = (['flags', 'operations'] as const).flatMap(

@@ -67,7 +67,10 @@ class Comparison {
   }
 
   #growth(profile: (typeof PROFILES)[number]): void {
-    const [here, there] = [readStrategy(this.pair.mirror, profile), readStrategy(this.pair.original, profile)];
+    const [here, there] = [
+      readStrategy(this.pair.mirror, profile),
+      readStrategy(this.pair.original, profile),
+    ];
     if (!here || !there) return;
     const { growth, factorPercent, durationMinutes } = there.strategy;
     const own = here.strategy;
@@ -78,7 +81,11 @@ class Comparison {
     for (const [field, got, wanted] of fields) {
       if (got === wanted) continue;
       const at = valueOf(here.node, field) ?? here.node ?? this.of.mirrors;
-      this.#report(at, `${field} is ${got}, ${this.of.name} has ${wanted}`, `write ${wanted}; only durations may differ`);
+      this.#report(
+        at,
+        `${field} is ${got}, ${this.of.name} has ${wanted}`,
+        `write ${wanted}; only durations may differ`,
+      );
     }
     for (const [field, got, wanted] of [
       ['duration-minutes', own.durationMinutes, durationMinutes],
@@ -87,7 +94,11 @@ class Comparison {
       // Without a duration there are no steps; a longer one than the original's rehearses something else.
       if (got <= wanted && (got > 0 || wanted === 0 || field === 'bake-minutes')) continue;
       const at = valueOf(here.node, field) ?? here.node ?? this.of.mirrors;
-      this.#report(at, `${field} is ${got}, ${this.of.name} has ${wanted}`, 'durations may be shorter, but not gone');
+      this.#report(
+        at,
+        `${field} is ${got}, ${this.of.name} has ${wanted}`,
+        'durations may be shorter, but not gone',
+      );
     }
   }
 
@@ -97,20 +108,32 @@ class Comparison {
       const other = there.get(name);
       if (!other) this.#report(node, `${this.of.name} has no alarm ${name}`, 'remove it, or add it there');
       else if (!isSameAlarm(node, other)) {
-        this.#report(node, `the alarm ${name} differs from that of ${this.of.name}`, 'make them equal; periods may be fewer');
+        this.#report(
+          node,
+          `the alarm ${name} differs from that of ${this.of.name}`,
+          'make them equal; periods may be fewer',
+        );
       }
     }
     const missing = [...there.keys()].filter((name) => !here.has(name));
     if (missing.length === 0) return;
     const key = entryOf(this.pair.mirror, 'alarms')?.key ?? this.of.mirrors;
-    this.#report(key, `${this.of.name} also has the alarm ${missing.join(', ')}`, `add ${missing.join(', ')}`);
+    this.#report(
+      key,
+      `${this.of.name} also has the alarm ${missing.join(', ')}`,
+      `add ${missing.join(', ')}`,
+    );
   }
 
   #canary(): void {
     const [here, there] = [entryOf(this.pair.mirror, 'canary'), entryOf(this.pair.original, 'canary')];
     if (here && !there) this.#report(here.key, `${this.of.name} has no canary`, 'remove it, or add it there');
-    if (!here && there) this.#report(this.of.mirrors, `${this.of.name} has a canary`, 'add canary: { every-minutes }');
-    const [own, other] = [valueOf(here?.value, 'every-minutes'), numberOf(valueOf(there?.value, 'every-minutes'))];
+    if (!here && there)
+      this.#report(this.of.mirrors, `${this.of.name} has a canary`, 'add canary: { every-minutes }');
+    const [own, other] = [
+      valueOf(here?.value, 'every-minutes'),
+      numberOf(valueOf(there?.value, 'every-minutes')),
+    ];
     const minutes = numberOf(own);
     if (!own || minutes === undefined || other === undefined || minutes <= other) return;
     this.#report(own, `every-minutes is ${minutes}, ${this.of.name} has ${other}`, `write at most ${other}`);
@@ -122,12 +145,16 @@ class Comparison {
 }
 
 function alarmsByName(root: YamlMap): ReadonlyMap<string, YamlNode> {
-  return new Map(itemsOf(valueOf(root, 'alarms')).map((alarm) => [textOf(valueOf(alarm, 'name')) ?? '', alarm]));
+  return new Map(
+    itemsOf(valueOf(root, 'alarms')).map((alarm) => [textOf(valueOf(alarm, 'name')) ?? '', alarm]),
+  );
 }
 
 /** Fewer periods are a shorter duration; everything else must be equal. */
 function isSameAlarm(mirror: YamlNode, original: YamlNode): boolean {
-  const [own, other] = [plain(mirror), plain(original)].map((alarm) => ({ ...(alarm as Record<string, unknown>) }));
+  const [own, other] = [plain(mirror), plain(original)].map((alarm) => ({
+    ...(alarm as Record<string, unknown>),
+  }));
   const [fewer, periods] = [Number(own?.['periods']), Number(other?.['periods'])];
   for (const alarm of [own, other]) {
     delete alarm?.['periods'];

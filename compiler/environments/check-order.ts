@@ -18,8 +18,11 @@ export function checkOrder(
     const name = textOf(after);
     if (!after || name === undefined) continue;
     if (names.includes(name)) continue;
-    const what = abstract.has(name) ? `${name} is abstract, it never succeeds` : `there is no environment ${name}`;
-    const kind = byName.get(name)?.kind === 'temporary' ? `${name} is temporary, it is outside the pipeline` : what;
+    const what = abstract.has(name)
+      ? `${name} is abstract, it never succeeds`
+      : `there is no environment ${name}`;
+    const kind =
+      byName.get(name)?.kind === 'temporary' ? `${name} is temporary, it is outside the pipeline` : what;
     findings.error(after, 'AFTER_UNKNOWN', {
       message: `${kind}${didYouMean(name, names)}`,
       fix: `known: ${names.join(', ')}`,

@@ -50,13 +50,18 @@ function checkMinutes(
 /** Wave by wave: flags grow and bake, then operations, then the wave bakes; the tests once. */
 function stageMinutes(root: YamlMap, { flags, operations }: Definitions): number {
   const waves = itemsOf(valueOf(root, 'waves'));
-  const profiles = [...(flags.length > 0 ? ['flags' as const] : []), ...(operations.length > 0 ? ['operations' as const] : [])];
+  const profiles = [
+    ...(flags.length > 0 ? ['flags' as const] : []),
+    ...(operations.length > 0 ? ['operations' as const] : []),
+  ];
   const rollouts = profiles.map((profile) => {
     const strategy = readStrategy(root, profile)?.strategy;
     return (strategy?.durationMinutes ?? 0) + (strategy?.bakeMinutes ?? 0);
   });
   const bakes = waves.map((wave) => numberOf(valueOf(wave, 'bake-minutes')) ?? 0);
-  const tests = entriesOf(valueOf(root, 'tests')).map(([, { value }]) => numberOf(valueOf(value, 'minutes')) ?? 0);
+  const tests = entriesOf(valueOf(root, 'tests')).map(
+    ([, { value }]) => numberOf(valueOf(value, 'minutes')) ?? 0,
+  );
   return Math.max(1, waves.length) * sum(rollouts) + sum(bakes) + sum(tests);
 }
 
@@ -80,7 +85,8 @@ function checkFirstWave(root: YamlMap, findings: Findings): void {
   const waves = itemsOf(valueOf(root, 'waves')).map((wave) => valueOf(wave, 'regions'));
   const [first, ...later] = waves.length > 0 ? waves : [valueOf(root, 'regions')];
   const regions = itemsOf(first).length;
-  if (!first || regions <= 1 || (later.length > 0 && later.every((wave) => itemsOf(wave).length >= regions))) return;
+  if (!first || regions <= 1 || (later.length > 0 && later.every((wave) => itemsOf(wave).length >= regions)))
+    return;
   findings.warning(first, 'FIRST_WAVE_TOO_LARGE', {
     message: `the first wave has ${regions} regions${later.length === 0 ? ', all there are' : ', more than a later one'}`,
     fix: 'start with one region, then grow: waves: [{ name: first, regions: [..], bake-minutes: 60 }, …]',

@@ -22,9 +22,13 @@ function checkText(node: YamlNode, text: string, findings: Findings): void {
     const [whole, name = '', end] = match;
     if (end === '}' && PLACEHOLDERS.includes(name)) continue;
     const start = offsetInText(node, match.index) ?? node.start;
-    findings.error({ source: node.source, start, end: Math.min(start + whole.length, node.end) }, 'PLACEHOLDER_UNKNOWN', {
-      message: `${whole} is no placeholder${didYouMean(name, PLACEHOLDERS)}`,
-      fix: `known: ${PLACEHOLDERS.map((each) => `\${${each}}`).join(', ')}; a shell variable is $NAME, without braces`,
-    });
+    findings.error(
+      { source: node.source, start, end: Math.min(start + whole.length, node.end) },
+      'PLACEHOLDER_UNKNOWN',
+      {
+        message: `${whole} is no placeholder${didYouMean(name, PLACEHOLDERS)}`,
+        fix: `known: ${PLACEHOLDERS.map((each) => `\${${each}}`).join(', ')}; a shell variable is $NAME, without braces`,
+      },
+    );
   }
 }

@@ -24,7 +24,8 @@ export function checkQuotas({ environments, componentNames }: Occupants, finding
       count.applications += componentNames.size;
       count.strategies += customStrategies(environment);
       counts.set(home, count);
-      if (!told.has(environment) && reportExcess(environment, { home, ...count }, findings)) told.add(environment);
+      if (!told.has(environment) && reportExcess(environment, { home, ...count }, findings))
+        told.add(environment);
     }
     checkAlarmNames(environment, componentNames, findings);
   }

@@ -8,7 +8,11 @@ export interface EnvironmentYaml {
   readonly account?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly regions?: readonly string[];
-  readonly waves?: readonly { readonly name: string; readonly regions: readonly string[]; readonly 'bake-minutes': number }[];
+  readonly waves?: readonly {
+    readonly name: string;
+    readonly regions: readonly string[];
+    readonly 'bake-minutes': number;
+  }[];
   readonly strategy?: StrategyYaml;
   readonly strategies?: { readonly flags?: StrategyYaml; readonly operations?: StrategyYaml };
   readonly mirrors?: string;

@@ -23,6 +23,7 @@ function strategyOf(node: YamlNode): Strategy | undefined {
   const durationMinutes = numberOf(valueOf(node, 'duration-minutes'));
   const bakeMinutes = numberOf(valueOf(node, 'bake-minutes'));
   if (growth !== 'linear' && growth !== 'exponential') return undefined;
-  if (factorPercent === undefined || durationMinutes === undefined || bakeMinutes === undefined) return undefined;
+  if (factorPercent === undefined || durationMinutes === undefined || bakeMinutes === undefined)
+    return undefined;
   return { growth, factorPercent, durationMinutes, bakeMinutes };
 }

@@ -19,8 +19,15 @@ export interface ResolvedEnvironment {
 }
 
 /** On this machine's AppConfig: needs no account, and no alarm of its own goes off there. */
-export function isOnThisMachine({ name, kind, root }: Pick<ResolvedEnvironment, 'name' | 'kind' | 'root'>): boolean {
-  return name === LOCAL_ENVIRONMENT || (kind === 'temporary' && textOf(valueOf(root, 'extends')) === LOCAL_ENVIRONMENT);
+export function isOnThisMachine({
+  name,
+  kind,
+  root,
+}: Pick<ResolvedEnvironment, 'name' | 'kind' | 'root'>): boolean {
+  return (
+    name === LOCAL_ENVIRONMENT ||
+    (kind === 'temporary' && textOf(valueOf(root, 'extends')) === LOCAL_ENVIRONMENT)
+  );
 }
 
 /** Follows `extends`: maps merge by key, lists and scalars replace. Abstract environments are only for that. */
@@ -101,11 +108,18 @@ class Inheritance {
 }
 
 /** What is written nearer also replaces the other way of saying the same thing. */
-const REPLACES: Readonly<Record<string, string>> = { regions: 'waves', waves: 'regions', strategy: 'strategies' };
+const REPLACES: Readonly<Record<string, string>> = {
+  regions: 'waves',
+  waves: 'regions',
+  strategy: 'strategies',
+};
 /** Maps whose keys depend on each other: another type, or the other way, replaces the whole map. */
 const WHOLE: readonly (readonly [field: string, isOther: (base: YamlNode, own: YamlNode) => boolean])[] = [
   ['backend', (base, own) => valueOf(own, 'type') !== undefined && typeOf(base) !== typeOf(own)],
-  ['readers', (base, own) => (valueOf(base, 'roles') === undefined) !== (valueOf(own, 'roles') === undefined)],
+  [
+    'readers',
+    (base, own) => (valueOf(base, 'roles') === undefined) !== (valueOf(own, 'roles') === undefined),
+  ],
 ];
 const typeOf = (node: YamlNode): string | undefined => textOf(valueOf(node, 'type'));
 /** A temporary environment is outside the delivery pipeline: it has no place in its order. */

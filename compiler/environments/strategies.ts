@@ -1,6 +1,9 @@
 import type { Strategy } from '../project';
 
-const predefined = (name: string, [growth, factorPercent, durationMinutes, bakeMinutes]: Numbers): Strategy => ({
+const predefined = (
+  name: string,
+  [growth, factorPercent, durationMinutes, bakeMinutes]: Numbers,
+): Strategy => ({
   predefined: `AppConfig.${name}`,
   growth,
   factorPercent,

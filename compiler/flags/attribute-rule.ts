@@ -15,7 +15,12 @@ export interface AttributeRule {
   readonly elements: AttributeRule | undefined;
 }
 
-export const ATTRIBUTE_TYPES: readonly string[] = ['string', 'number', 'boolean', 'array'] satisfies AttributeType[];
+export const ATTRIBUTE_TYPES: readonly string[] = [
+  'string',
+  'number',
+  'boolean',
+  'array',
+] satisfies AttributeType[];
 
 /** Reads `{ type, required?, … }`. */
 export function readAttributeRule(node: YamlNode): AttributeRule {
@@ -27,7 +32,8 @@ export function readAttributeRule(node: YamlNode): AttributeRule {
     type: type !== undefined && ATTRIBUTE_TYPES.includes(type) ? (type as AttributeType) : undefined,
     isRequired: required?.kind === 'scalar' && required.value === true,
     pattern: readPattern(textOf(valueOf(node, 'pattern'))),
-    choices: choices && itemsOf(choices).flatMap((item) => (item.kind === 'scalar' ? [String(item.value)] : [])),
+    choices:
+      choices && itemsOf(choices).flatMap((item) => (item.kind === 'scalar' ? [String(item.value)] : [])),
     minimum: numberOf(valueOf(node, 'minimum')),
     maximum: numberOf(valueOf(node, 'maximum')),
     elements: elements && readAttributeRule(elements),

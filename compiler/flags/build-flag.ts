@@ -16,7 +16,10 @@ import type { CompiledRules } from './compile-rules';
 import type { FlagIndex } from './flag-index';
 
 /** A valid flag as part of the project; what its file leaves out gets its default here and nowhere else. */
-export function buildFlag(file: DefinitionFile, { index, rules }: { index: FlagIndex; rules: CompiledRules }): Flag {
+export function buildFlag(
+  file: DefinitionFile,
+  { index, rules }: { index: FlagIndex; rules: CompiledRules },
+): Flag {
   const { root, name: key, component = SHARED_COMPONENT } = file;
   const expires = textOf(valueOf(root, 'expires'));
   const deprecated = buildDeprecation(valueOf(root, 'deprecated'));
@@ -91,7 +94,10 @@ function textsIn(node: YamlNode | undefined, field: string): readonly string[] {
   return textsOf(valueOf(node, field)).map(({ text }) => text);
 }
 
-function mapEntries<To>(node: YamlNode | undefined, change: (value: YamlNode) => To): Readonly<Record<string, To>> {
+function mapEntries<To>(
+  node: YamlNode | undefined,
+  change: (value: YamlNode) => To,
+): Readonly<Record<string, To>> {
   const changed = emptyRecord<To>();
   for (const [key, { value }] of entriesOf(node)) changed[key] = change(value);
   return changed;

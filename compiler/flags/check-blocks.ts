@@ -21,7 +21,10 @@ export function checkBlocks(root: YamlNode, rules: AttributeRules, findings: Fin
   }
 }
 
-function checkBlock(block: YamlNode | undefined, context: BlockContext & { readonly isDefault: boolean }): void {
+function checkBlock(
+  block: YamlNode | undefined,
+  context: BlockContext & { readonly isDefault: boolean },
+): void {
   for (const [name, { key, value }] of entriesOf(block)) {
     if (name === 'enabled' || name === 'variants') continue;
     const rule = context.rules.get(name);
@@ -39,7 +42,13 @@ function checkBlock(block: YamlNode | undefined, context: BlockContext & { reado
 
 function checkNull(
   value: YamlNode,
-  { name, rule, isDefault, findings, where }: BlockContext & { name: string; rule: AttributeRule; isDefault: boolean },
+  {
+    name,
+    rule,
+    isDefault,
+    findings,
+    where,
+  }: BlockContext & { name: string; rule: AttributeRule; isDefault: boolean },
 ): void {
   if (isDefault) {
     findings.error(value, 'NULL_NOT_ALLOWED', {

@@ -22,7 +22,13 @@ export function checkLife(file: DefinitionFile, calendar: Calendar): void {
   const lifecycle = valueOf(root, 'lifecycle');
   const expires = valueOf(root, 'expires');
   const kind = lifecycle ? textOf(lifecycle) : DEFAULT_LIFECYCLE;
-  if (root && !expires && !isMisspelt('expires', root, FLAG_SCHEMA) && kind !== undefined && EXPIRING.includes(kind)) {
+  if (
+    root &&
+    !expires &&
+    !isMisspelt('expires', root, FLAG_SCHEMA) &&
+    kind !== undefined &&
+    EXPIRING.includes(kind)
+  ) {
     findings.error(startOfDefinition(file), 'EXPIRES_MISSING', {
       message: `expires is missing, a flag whose lifecycle is ${kind} has an end`,
       fix: 'add expires: YYYY-MM-DD, or lifecycle: operational or permanent',

@@ -108,7 +108,11 @@ function reportCircles(requirements: Requirements, findings: Findings): void {
   }
 }
 
-function reportCircle({ node, required }: Requirement, path: readonly DefinitionFile[], findings: Findings): void {
+function reportCircle(
+  { node, required }: Requirement,
+  path: readonly DefinitionFile[],
+  findings: Findings,
+): void {
   const circle = [...path.slice(path.indexOf(required)), required].map(fullName);
   findings.error(node, 'REQUIRES_CYCLE', {
     message: `flags require each other in a circle: ${circle.join(' → ')}`,

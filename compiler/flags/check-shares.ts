@@ -21,7 +21,11 @@ interface Share {
  * Percentages of one key and seed lie inside each other, and all of a flag without a seed share one: whoever is in
  * the first 20 % is in the first 30 % too, and a second 20 % are the same people again.
  */
-export function checkShares(files: readonly DefinitionFile[], rules: CompiledRules, findings: Findings): void {
+export function checkShares(
+  files: readonly DefinitionFile[],
+  rules: CompiledRules,
+  findings: Findings,
+): void {
   for (const block of files.flatMap(blocksOf)) {
     const earlier: Share[] = [];
     for (const variant of itemsOf(valueOf(block, 'variants'))) {

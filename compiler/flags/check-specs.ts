@@ -22,7 +22,10 @@ export function checkSpecs(root: YamlMap, context: SpecContext): void {
   }
 }
 
-function checkExpectation(expect: YamlNode | undefined, { rules, variantNames, findings }: SpecContext): void {
+function checkExpectation(
+  expect: YamlNode | undefined,
+  { rules, variantNames, findings }: SpecContext,
+): void {
   for (const [name, { key, value }] of entriesOf(expect)) {
     const variant = name === 'variant' ? textOf(value) : undefined;
     if (variant !== undefined && !variantNames.has(variant)) {

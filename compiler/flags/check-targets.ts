@@ -19,7 +19,9 @@ export function checkRequiredAttributes(
   const selectors = new Set(entriesOf(overrides).map(([selector]) => selector));
   const combinations = landscape.combinations(selectors);
   for (const name of required) {
-    const without = combinations.filter((each) => !hasValue(layersOf(root, each), name) && !isRemoved(root, each, name));
+    const without = combinations.filter(
+      (each) => !hasValue(layersOf(root, each), name) && !isRemoved(root, each, name),
+    );
     if (without.length === 0) continue;
     const targets = without.flatMap((each) => each.targets);
     findings.error(block.key, 'ATTRIBUTE_REQUIRED', {

@@ -102,7 +102,10 @@ function wrongType(node: YamlNode, { name, where, rule }: ValueToCheck): Problem
   const written = describe(node);
   const isUnquoted = rule.type === 'string' && node.kind === 'scalar';
   const message = `${name} is ${written}${where}, it must be ${wanted}`;
-  return ['ATTRIBUTE_WRONG_TYPE', { message, fix: isUnquoted ? `quote it: "${written}"` : `write ${wanted}` }];
+  return [
+    'ATTRIBUTE_WRONG_TYPE',
+    { message, fix: isUnquoted ? `quote it: "${written}"` : `write ${wanted}` },
+  ];
 }
 
 function short(text: string): string {

@@ -1,6 +1,15 @@
 import type { Findings } from '../reading/findings';
 import type { Place } from '../reading/source';
-import { entriesOf, entryOf, isNull, itemsOf, textOf, valueOf, type YamlEntry, type YamlNode } from '../reading/yaml-tree';
+import {
+  entriesOf,
+  entryOf,
+  isNull,
+  itemsOf,
+  textOf,
+  valueOf,
+  type YamlEntry,
+  type YamlNode,
+} from '../reading/yaml-tree';
 import { checkValue } from './check-value';
 import { reportUnknownAttribute, type BlockContext } from './report-unknown-attribute';
 
@@ -39,7 +48,10 @@ function checkCondition(variant: YamlNode, around: Place, findings: Findings): v
   const name = textOf(valueOf(variant, 'name')) ?? 'a variant';
   if (when && rule) {
     const second = rule.key.start > when.key.start ? rule.key : when.key;
-    findings.error(second, 'WHEN_AND_RULE', { message: `${name} has when and rule`, fix: 'keep one of them' });
+    findings.error(second, 'WHEN_AND_RULE', {
+      message: `${name} has when and rule`,
+      fix: 'keep one of them',
+    });
   } else if (!when && !rule) {
     findings.error(around, 'CONDITION_MISSING', {
       message: `${name} has no condition`,

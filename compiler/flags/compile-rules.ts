@@ -2,7 +2,16 @@ import type { DefinitionFile, Definitions } from '../definition-file';
 import type { Segment } from '../project';
 import type { Findings } from '../reading/findings';
 import { offsetInText } from '../reading/offset-in-text';
-import { enclosingKey, entriesOf, entryOf, itemsOf, nodeAt, plain, textOf, valueOf } from '../reading/yaml-tree';
+import {
+  enclosingKey,
+  entriesOf,
+  entryOf,
+  itemsOf,
+  nodeAt,
+  plain,
+  textOf,
+  valueOf,
+} from '../reading/yaml-tree';
 import type { YamlNode, YamlPath } from '../reading/yaml-tree';
 import { checkRule } from '../rules/check-rule';
 import { compileCondition } from '../rules/compile-condition';
@@ -46,7 +55,8 @@ interface Context {
 
 function compileVariant(variant: YamlNode, context: Context): string | undefined {
   const rule = textOf(valueOf(variant, 'rule'));
-  if (rule !== undefined) return checkWrittenRule(valueOf(variant, 'rule') as YamlNode, rule, context.findings);
+  if (rule !== undefined)
+    return checkWrittenRule(valueOf(variant, 'rule') as YamlNode, rule, context.findings);
   return compileWhen(variant, context);
 }
 

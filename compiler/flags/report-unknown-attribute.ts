@@ -24,4 +24,3 @@ export function reportUnknownAttribute(
     fix: known.length > 0 ? `its attributes: ${known.join(', ')}` : `define it: attributes.${name}`,
   });
 }
-

@@ -21,7 +21,9 @@ describe('checkShares()', () => {
   });
 
   it('checkShares() proposes no share above 100 %', () => {
-    expect(findings(['percent: 60, of: id', 'percent: 60, of: id'])[0]).toMatch(/; give it a seed of its own$/);
+    expect(findings(['percent: 60, of: id', 'percent: 60, of: id'])[0]).toMatch(
+      /; give it a seed of its own$/,
+    );
   });
 
   it('checkShares() looks at every block by itself', () => {

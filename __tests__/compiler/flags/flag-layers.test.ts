@@ -16,9 +16,12 @@ const block: fc.Arbitrary<Block> = fc.record(
   {
     enabled: fc.boolean(),
     max: fc.constantFrom(1, 2, null),
-    variants: fc.array(fc.record({ name: fc.constant('A'), enabled: fc.boolean() }, { requiredKeys: ['name'] }), {
-      maxLength: 2,
-    }),
+    variants: fc.array(
+      fc.record({ name: fc.constant('A'), enabled: fc.boolean() }, { requiredKeys: ['name'] }),
+      {
+        maxLength: 2,
+      },
+    ),
   },
   { requiredKeys: [] },
 );
@@ -29,7 +32,12 @@ function valueBlock({ enabled, max, variants }: Block): ValueBlock {
     ...(enabled !== undefined && { enabled }),
     attributes,
     ...(variants && {
-      variants: variants.map(({ name, enabled: isOn = true }) => ({ name, enabled: isOn, rule: '(eq $a 1)', set: {} })),
+      variants: variants.map(({ name, enabled: isOn = true }) => ({
+        name,
+        enabled: isOn,
+        rule: '(eq $a 1)',
+        set: {},
+      })),
     }),
   };
 }
@@ -37,7 +45,9 @@ function valueBlock({ enabled, max, variants }: Block): ValueBlock {
 test('onState() and hasValue() agree with flagStateIn() on every pile of blocks', () => {
   fc.assert(
     fc.property(block, block, block, (base, environment, region) => {
-      const root = aTree(stringify({ default: base, overrides: { beta: environment, 'beta/us-east-1': region } }));
+      const root = aTree(
+        stringify({ default: base, overrides: { beta: environment, 'beta/us-east-1': region } }),
+      );
       const layers = layersOf(root, { selectors: ['beta', 'beta/us-east-1'], targets: ['beta/us-east-1'] });
       const flag = aFlag({
         default: valueBlock(base),
