@@ -7,7 +7,7 @@ const LOCAL_SECRET = 'local';
 
 type ClientSettings = Pick<
   ConstructorParameters<typeof AppConfigClient>[0] & object,
-  'region' | 'endpoint' | 'credentials'
+  'region' | 'endpoint' | 'credentials' | 'profile'
 >;
 
 /** Both AppConfig APIs of one stack's account and region, reached as its provider reaches them. */
@@ -34,10 +34,11 @@ export function connectAppConfig(access: AppConfigAccess): AppConfigClients {
   };
 }
 
-function clientSettings({ region, endpoint, accessKey }: AppConfigAccess): ClientSettings {
+function clientSettings({ region, endpoint, accessKey, profile }: AppConfigAccess): ClientSettings {
   return {
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...(profile === undefined ? {} : { profile }),
     ...(accessKey === undefined
       ? {}
       : { credentials: { accessKeyId: accessKey, secretAccessKey: LOCAL_SECRET } }),

@@ -119,6 +119,6 @@ export function minutesLeft(
 }
 
 /** Ends early when a person interrupts. */
-async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+export async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   await setTimeout(milliseconds, undefined, signal && { signal }).catch(() => undefined);
 }

@@ -47,9 +47,10 @@ export async function pruneVersions(
   return old;
 }
 
-async function storedVersions(
+/** The numbers of all stored versions of a profile. */
+export async function storedVersions(
   client: AppConfigClient,
-  { applicationId, profileId }: Profile,
+  { applicationId, profileId }: Pick<Profile, 'applicationId' | 'profileId'>,
 ): Promise<number[]> {
   const versions: number[] = [];
   let token: string | undefined;

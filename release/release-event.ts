@@ -10,7 +10,7 @@ export interface DeploymentReference {
   readonly configurationVersion: string;
 }
 
-export type ReleaseStep = 'init' | 'plan' | 'keep' | 'apply' | 'await' | 'verify' | 'prune';
+export type ReleaseStep = 'init' | 'plan' | 'keep' | 'apply' | 'await' | 'verify' | 'prune' | 'destroy';
 
 /** What happens during a release, for a screen or a log; this room knows neither. */
 export type ReleaseEvent =

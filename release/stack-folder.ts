@@ -20,6 +20,8 @@ export interface AppConfigAccess {
   readonly endpoint?: string;
   /** Absent: the SDK's default chain. */
   readonly accessKey?: string;
+  /** A profile of the AWS configuration, to come as somebody else than the caller. @default - the default chain */
+  readonly profile?: string;
 }
 
 /** A document as the stack uploads and deploys it. */

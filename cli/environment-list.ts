@@ -1,0 +1,62 @@
+import { targetsOfEnvironment } from '../compiler/targets';
+import { expiryInstant, hoursLeft, isExpired } from '../release/temporary-expiry';
+import type { Run } from './command';
+import { type TemporaryEnvironment, temporariesIn } from './environment';
+import { CommandError, EXIT } from './exit-codes';
+import { loadDefinitions } from './load-definitions';
+import { clip } from './release-screen';
+
+/** `dynconf environment list`: whose temporary environments there are, and when they go. */
+export const run: Run = async (io, { root, options }) => {
+  const format = String(options['format'] ?? 'text');
+  if (format !== 'text' && format !== 'json') {
+    throw new CommandError(EXIT.usage, `--format is ${format}, text, json are possible`);
+  }
+  const now = new Date();
+  const all = [...temporariesIn(loadDefinitions(io, root))].sort(byExpiry);
+  if (format === 'json') {
+    io.out(`${JSON.stringify({ environments: all.map((each) => asJson(each, now)) }, null, 2)}\n`);
+  } else if (all.length > 0) io.out(table(all, { now, width: io.width }));
+  else io.err('there are no temporary environments\n');
+  return EXIT.done;
+};
+
+function byExpiry(left: TemporaryEnvironment, right: TemporaryEnvironment): number {
+  const [a, b] = [expiryInstant(left.temporary.expires), expiryInstant(right.temporary.expires)];
+  return a.getTime() - b.getTime() || (left.name < right.name ? -1 : 1);
+}
+
+function asJson(environment: TemporaryEnvironment, now: Date): object {
+  const { name, account, temporary } = environment;
+  return {
+    name,
+    from: temporary.from ?? null,
+    owner: temporary.owner,
+    account,
+    regions: targetsOfEnvironment(environment).map(({ region }) => region),
+    expires: temporary.expires,
+    isExpired: isExpired(temporary.expires, now),
+  };
+}
+
+function table(
+  all: readonly TemporaryEnvironment[],
+  { now, width }: { readonly now: Date; readonly width: number },
+): string {
+  const rows = all.map(({ name, temporary }) => [
+    name,
+    temporary.from === undefined ? '' : `from ${temporary.from}`,
+    temporary.owner,
+    temporary.expires,
+    inWords(hoursLeft(temporary.expires, now)),
+  ]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+  return lines.map((line) => `${clip(line.trimEnd(), width)}\n`).join('');
+}
+
+function inWords(hours: number): string {
+  if (hours <= 0) return 'expired';
+  if (hours < 1) return 'less than an hour left';
+  return hours < 48 ? `${Math.floor(hours)} h left` : `${Math.floor(hours / 24)} days left`;
+}

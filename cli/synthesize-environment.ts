@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { STACK_KINDS, stackName } from '../compiler/names';
+import type { Environment } from '../compiler/project';
+import { targetsOfEnvironment } from '../compiler/targets';
+import { projectFolder } from '../release/locked-provider';
+import type { Io } from './command';
+import { CommandError, EXIT } from './exit-codes';
+
+export interface Synthesis {
+  readonly root: string;
+  readonly cdktfOut: string;
+}
+
+/** Makes the stacks of one environment where they are missing: a fresh checkout has none, and Terraform needs them to destroy. */
+export async function synthesizeMissing(io: Io, environment: Environment, to: Synthesis): Promise<void> {
+  const names = targetsOfEnvironment(environment).flatMap((target) =>
+    STACK_KINDS.map((kind) => stackName(target, kind)),
+  );
+  if (names.every((name) => existsSync(join(to.cdktfOut, 'stacks', name, 'cdk.tf.json')))) return;
+  const { code, stderr } = await runApp(io, {
+    CDKTF_OUTDIR: to.cdktfOut,
+    DYNCONF_ENVIRONMENTS: environment.name,
+    DYNCONF_ROOT: to.root,
+  });
+  if (code !== 0) {
+    throw new CommandError(EXIT.notInOrder, `the stacks of ${environment.name} cannot be made:\n${stderr}`);
+  }
+}
+
+function runApp(
+  io: Io,
+  variables: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['scripts/app.js'], {
+      cwd: projectFolder(),
+      env: { ...io.env, ...variables } as NodeJS.ProcessEnv,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      signal: io.signal,
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stderr }));
+  });
+}
