@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppConfigClients, connectAppConfig } from './appconfig-clients';
 import { type AwaitOptions, awaitDeployments } from './await-deployments';
+import { deleteLeaving } from './delete-leaving';
 import { KEPT_VERSIONS, pruneVersions } from './prune-versions';
 import {
   type DeploymentReference,
@@ -14,6 +15,7 @@ import { deploymentsOf } from './released-deployments';
 import { settleRunning } from './settle-running';
 import { HOSTED_VERSION, type StackFolder } from './stack-folder';
 import { Terraform, type TerraformMessage, type Plan } from './terraform';
+import { readState } from './terraform-state';
 import { verifyDeployments } from './verify-deployments';
 
 export interface DeployOptions extends AwaitOptions {
@@ -73,6 +75,11 @@ async function releaseSteps(run: Run): Promise<Deployed> {
   const plan = await planKeepingVersions(run);
   if (plan.isNeeded) {
     await settleRunning(clients.control, { stack, plan, known: await deploymentsOf(terraform) }, options);
+    await deleteLeaving(
+      clients.control,
+      { stack, plan, resources: async () => (await readState(stack, options)).resources },
+      options.onEvent,
+    );
     tell(run, 'apply', summaryOf(plan));
     await terraform.apply(plan);
   }

@@ -9,7 +9,14 @@ export interface TerraformProblem {
   readonly address?: string;
 }
 
-type Explanation = (stack: string, problem: TerraformProblem) => ReleaseError | undefined;
+/** Where the problem arose. */
+export interface ProblemPlace {
+  readonly stack: string;
+  /** A rollback that a plan finds has happened before; one that an apply meets is happening now. */
+  readonly phase: 'plan' | 'apply';
+}
+
+type Explanation = (place: ProblemPlace, problem: TerraformProblem) => ReleaseError | undefined;
 
 /** Terraform's words, most telling first: what a person can act on hides what merely follows from it. */
 const EXPLANATIONS: readonly Explanation[] = [
@@ -21,10 +28,10 @@ const EXPLANATIONS: readonly Explanation[] = [
 ];
 
 /** Says what Terraform refused in the words of this project; what it does not know it passes on. */
-export function explainProblems(stack: string, problems: readonly TerraformProblem[]): ReleaseError {
+export function explainProblems(place: ProblemPlace, problems: readonly TerraformProblem[]): ReleaseError {
   for (const explain of EXPLANATIONS) {
     const explained = problems
-      .map((problem) => explain(stack, problem))
+      .map((problem) => explain(place, problem))
       .filter((error) => error !== undefined);
     const [first] = explained;
     if (first !== undefined)
@@ -33,15 +40,21 @@ export function explainProblems(stack: string, problems: readonly TerraformProbl
   const texts = problems.map(({ summary, detail }) =>
     [summary, detail].filter((text) => text !== '').join(': '),
   );
-  return new ReleaseError('failed', `${stack}: ${texts.join('\n')}`);
+  return new ReleaseError('failed', `${place.stack}: ${texts.join('\n')}`);
 }
 
-function foundationNotApplied(stack: string, { summary }: TerraformProblem): ReleaseError | undefined {
+function foundationNotApplied(
+  { stack }: ProblemPlace,
+  { summary }: TerraformProblem,
+): ReleaseError | undefined {
   if (!summary.includes('Unable to find remote state')) return undefined;
   return applyFirst(stack, `${foundationOf(stack)} has never been applied`);
 }
 
-function componentNotInFoundation(stack: string, { detail }: TerraformProblem): ReleaseError | undefined {
+function componentNotInFoundation(
+  { stack }: ProblemPlace,
+  { detail }: TerraformProblem,
+): ReleaseError | undefined {
   const output = /attribute named\s+"cross-stack-output-([^"]+)"/.exec(detail)?.[1];
   if (output === undefined) return undefined;
   return applyFirst(stack, `${foundationOf(stack)} does not hold everything that ${stack} releases into`);
@@ -57,19 +70,25 @@ function applyFirst(stack: string, why: string): ReleaseError {
 
 /** The stack's own message says which document, what happened and what to do. */
 function deploymentWasRolledBack(
-  _stack: string,
+  { phase }: ProblemPlace,
   { summary, detail }: TerraformProblem,
 ): ReleaseError | undefined {
   if (summary !== 'Resource postcondition failed') return undefined;
-  return new ReleaseError('refused', detail.trim());
+  return new ReleaseError(phase === 'apply' ? 'rolled-back' : 'refused', detail.trim());
 }
 
-function stateIsLocked(stack: string, { summary, detail }: TerraformProblem): ReleaseError | undefined {
+function stateIsLocked(
+  { stack }: ProblemPlace,
+  { summary, detail }: TerraformProblem,
+): ReleaseError | undefined {
   if (!summary.includes('Error acquiring the state lock')) return undefined;
   return new ReleaseError('refused', `${stack}: somebody else is working on its state\n${detail.trim()}`);
 }
 
-function otherDeploymentRuns(stack: string, { summary, detail }: TerraformProblem): ReleaseError | undefined {
+function otherDeploymentRuns(
+  { stack }: ProblemPlace,
+  { summary, detail }: TerraformProblem,
+): ReleaseError | undefined {
   if (!`${summary} ${detail}`.includes('ConflictException')) return undefined;
   return new ReleaseError(
     'refused',

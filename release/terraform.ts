@@ -84,7 +84,7 @@ export class Terraform {
   }
 
   async apply(plan: Plan): Promise<void> {
-    this.succeed(await this.run(['apply', '-json', '-input=false', plan.file]));
+    this.succeed(await this.run(['apply', '-json', '-input=false', plan.file]), 'apply');
   }
 
   /** Takes resources out of the state without touching them in AWS. */
@@ -116,7 +116,7 @@ export class Terraform {
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
-  private succeed({ exitCode, messages, stderr, text }: Finished): void {
+  private succeed({ exitCode, messages, stderr, text }: Finished, phase: 'plan' | 'apply' = 'plan'): void {
     if (this.options.signal?.aborted === true)
       throw new ReleaseError('interrupted', 'Terraform was interrupted');
     if (exitCode === 0) return;
@@ -124,7 +124,7 @@ export class Terraform {
       diagnostic?.severity === 'error' ? [diagnostic] : [],
     );
     throw explainProblems(
-      this.stack.name,
+      { stack: this.stack.name, phase },
       problems.length > 0 ? problems : [{ severity: 'error', summary: (stderr || text).trim(), detail: '' }],
     );
   }

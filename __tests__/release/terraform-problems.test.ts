@@ -1,7 +1,9 @@
 import { explainProblems } from '../../release/terraform-problems';
 
+const PLACE = { stack: 'prod-eu-west-1-flags', phase: 'plan' } as const;
+
 function explained(summary: string, detail = ''): { kind: string; message: string } {
-  return explainProblems('prod-eu-west-1-flags', [{ severity: 'error', summary, detail }]);
+  return explainProblems(PLACE, [{ severity: 'error', summary, detail }]);
 }
 
 test('explainProblems() says to apply the foundation first when it has no state', () => {
@@ -19,10 +21,7 @@ test('explainProblems() says it once for many missing outputs of the foundation'
     summary: 'Unsupported attribute',
     detail: `This object does not have an attribute named\n"cross-stack-output-${output}".`,
   });
-  const { message } = explainProblems('prod-eu-west-1-flags', [
-    problem('application'),
-    problem('environment'),
-  ]);
+  const { message } = explainProblems(PLACE, [problem('application'), problem('environment')]);
   expect(message).toMatch(/^apply prod-eu-west-1-foundation first .*does not hold everything/);
   expect(message.split('\n')).toHaveLength(1);
 });
@@ -34,6 +33,15 @@ test('explainProblems() refuses a document whose deployment was rolled back', ()
   );
   expect(kind).toBe('refused');
   expect(message).toContain('checkout flags: deployment 3 of version 3 is ROLLED_BACK');
+});
+
+test('explainProblems() tells a rollback that happens during the apply from one that happened before', () => {
+  const problem = {
+    severity: 'error' as const,
+    summary: 'Resource postcondition failed',
+    detail: 'ROLLED_BACK',
+  };
+  expect(explainProblems({ ...PLACE, phase: 'apply' }, [problem]).kind).toBe('rolled-back');
 });
 
 test('explainProblems() says that another process holds the state', () => {
