@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { Document, isMap, parseDocument, Scalar, type YAMLMap } from 'yaml';
+import { Document, isMap, isScalar, parseDocument } from 'yaml';
 import { type LoadedProject, loadProject } from '../compiler/load-project';
 import type { Environment } from '../compiler/project';
 
@@ -41,17 +41,20 @@ export function draftTemporary({ name, base, owner, expires, regions }: Temporar
     ` Made by \`npx dynconf environment create\`. It goes, with everything in it, by`,
     ` \`npx dynconf environment remove ${name}\`, or by itself after it has expired.`,
   ].join('\n');
-  comment(document, 'strategy', ' two minutes, bake included');
-  comment(document, 'alarms', ' without traffic an alarm could only be wrong');
-  for (const key of ['regions', 'temporary']) setFlow(document, key);
+  comment(document, 'strategy', 'Two minutes, bake included.');
+  comment(document, 'alarms', 'Without traffic an alarm could only be wrong.');
+  const own = document.get('temporary', true);
+  if (isMap(own)) own.flow = true;
   return document.toString({ lineWidth: 0 });
 }
 
-/** The same definition with another end; the rest stays as people wrote it. */
+/** The same definition with another end; every other character stays as people wrote it. */
 export function withExpiry(text: string, expires: string): string {
-  const document = parseDocument(text);
-  document.setIn(['temporary', 'expires'], expires);
-  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+  const node = parseDocument(text).getIn(['temporary', 'expires'], true);
+  const range = isScalar(node) ? node.range : undefined;
+  if (!range) throw new Error('a checked definition says when it expires');
+  const [start, end] = range;
+  return `${text.slice(0, start)}${expires}${text.slice(end)}`;
 }
 
 /** The project as it would be with another text in one of its files; the folder itself is not touched. */
@@ -79,13 +82,8 @@ export function writeDefinition(root: string, file: string, text: string): void 
   renameSync(beside, path);
 }
 
+/** Above the key, where there is room for it. */
 function comment(document: Document, key: string, text: string): void {
-  const node = document.get(key, true);
-  if (node instanceof Scalar || isMap(node)) node.comment = text;
-  else if (node !== undefined) (node as YAMLMap).comment = text;
-}
-
-function setFlow(document: Document, key: string): void {
-  const node = document.get(key, true) as YAMLMap | undefined;
-  if (node) node.flow = true;
+  const pair = isMap(document.contents) && document.contents.items.find((item) => String(item.key) === key);
+  if (pair && isScalar(pair.key)) pair.key.commentBefore = ` ${text}`;
 }
