@@ -39,9 +39,11 @@ describeWithTerraform('a temporary environment with the real Terraform and provi
   });
   afterAll(closeLocalAppConfigs);
 
-  async function environment(...argv: readonly string[]): Promise<CommandResult> {
+  const environment = (...argv: readonly string[]): Promise<CommandResult> => environmentIn(root, ...argv);
+
+  async function environmentIn(folder: string, ...argv: readonly string[]): Promise<CommandResult> {
     let [out, err] = ['', ''];
-    const exitCode = await run(['environment', ...argv, '--root', root], {
+    const exitCode = await run(['environment', ...argv, '--root', folder], {
       out: (text) => (out += text),
       err: (text) => (err += text),
       env: process.env,
@@ -124,5 +126,28 @@ describeWithTerraform('a temporary environment with the real Terraform and provi
     expect(readFileSync(join(root, 'environments/local.yaml'), 'utf8')).toBe(
       SMALL_PROJECT['environments/local.yaml'],
     );
+  });
+
+  /** Never deployed: its stacks are made to see that nothing is there. */
+  function anExpiredProject(): { readonly folder: string; readonly out: string } {
+    const expired = 'extends: local\ntemporary: { owner: team-a, expires: 2020-01-01 }\n';
+    const flag = `${String(SMALL_PROJECT['flags/checkout/pay.yaml'])}overrides: { feat-x: { enabled: false } }\n`;
+    const folder = writeProject({ ...SMALL_PROJECT, [DEFINITION]: expired, 'flags/checkout/pay.yaml': flag });
+    return { folder, out: join(folder, 'cdktf.out') };
+  }
+
+  test('keeps its definition while a flag names it, and says where', async () => {
+    const { folder, out } = anExpiredProject();
+    const { exitCode, err } = await environmentIn(folder, 'remove', 'feat-x', '--cdktf-out', out);
+    expect(err).toContain('flags/checkout/pay.yaml:5  there is no environment feat-x');
+    expect(exitCode).toBe(1);
+    expect(existsSync(join(folder, DEFINITION))).toBe(true);
+  });
+
+  test('expires in silence when nothing of it is left in AWS', async () => {
+    const { folder, out } = anExpiredProject();
+    const expired = await environmentIn(folder, 'expire', '--cdktf-out', out);
+    expect(expired).toMatchObject({ exitCode: 0, out: '' });
+    expect(existsSync(join(folder, DEFINITION))).toBe(true);
   });
 });
