@@ -9,7 +9,10 @@ module.exports = {
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
+    // An ES module, which jest cannot require as it is.
+    '/@secretlint/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
   },
+  transformIgnorePatterns: ['/node_modules/(?!@secretlint/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.dynconf'],
   // Two cores; a worker holds cdktf and the provider bindings, so few of them.
   maxWorkers: 2,

@@ -11,6 +11,7 @@ export const DIAGNOSTIC_CODES = {
   NO_ENVIRONMENTS: 'there is no environment',
   DOCUMENT_TOO_LARGE: 'a document is larger than AppConfig stores',
   DOCUMENT_LARGE: 'a document has more than half the size that AppConfig stores',
+  SECRET_FOUND: 'a text that looks like a secret',
 
   // YAML
   YAML_SYNTAX: 'a file is not YAML',

@@ -5,6 +5,7 @@ import type { Diagnostic } from './diagnostic';
 import type { Project } from './project';
 import { Findings } from './reading/findings';
 import { readDefinitions } from './read-definitions';
+import { checkSecrets } from './secrets/check-secrets';
 
 export interface LoadOptions {
   /** What has expired is an error. @default false */
@@ -35,6 +36,7 @@ export function loadProject(root: string, options: LoadOptions = {}): LoadedProj
     today,
     strict: options.strict ?? false,
   });
+  checkSecrets({ definitions, findings, sources });
   if (findings.errorCount > 0) return { diagnostics: findings.sorted(), sources };
   const project = deepFreeze(buildProject(definitions, checked));
   checkDocumentSizes(project, findings);

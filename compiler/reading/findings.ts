@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity } from '../diagnostic';
+import type { Diagnostic, Severity, Span } from '../diagnostic';
 import type { DiagnosticCode } from '../diagnostic-codes';
 import { spanOf, type Place } from './source';
 
@@ -8,10 +8,13 @@ export interface Says {
   readonly fix: string;
 }
 
+const SECRET_FOUND: DiagnosticCode = 'SECRET_FOUND';
+
 /** Collects the mistakes of all files; the same mistake at the same place is kept once. */
 export class Findings {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #seen = new Set<string>();
+  readonly #hidden: { readonly place: Span; readonly text: string }[] = [];
   #errors = 0;
 
   get errorCount(): number {
@@ -31,9 +34,14 @@ export class Findings {
     this.#add(at, { code: problem.code, severity: 'error', message: problem.message, fix: problem.fix });
   }
 
+  /** Keeps a secret out of what is shown: other findings at its place, and its text in messages about other places. */
+  hide(at: Place, text: string): void {
+    this.#hidden.push({ place: spanOf(at), text });
+  }
+
   /** By file, line and column. */
   sorted(): readonly Diagnostic[] {
-    return [...this.#diagnostics].sort(
+    return this.#shown().sort(
       (a, b) =>
         compareText(a.file, b.file) ||
         a.line - b.line ||
@@ -41,6 +49,16 @@ export class Findings {
         compareText(a.code, b.code) ||
         compareText(a.message, b.message),
     );
+  }
+
+  #shown(): Diagnostic[] {
+    const isHidden = (found: Diagnostic) =>
+      found.code !== SECRET_FOUND && this.#hidden.some(({ place }) => isSamePlace(place, found));
+    const hide = (says: string) =>
+      this.#hidden.reduce((said, { text }) => said.replaceAll(text, '***'), says);
+    return this.#diagnostics
+      .filter((found) => !isHidden(found))
+      .map((found) => ({ ...found, message: hide(found.message), fix: hide(found.fix) }));
   }
 
   #add(at: Place, what: Says & { readonly code: string; readonly severity: Severity }): void {
@@ -52,6 +70,10 @@ export class Findings {
     this.#diagnostics.push({ code, severity, ...spanOf(at), message, fix });
     if (severity === 'error') this.#errors += 1;
   }
+}
+
+function isSamePlace(one: Span, other: Span): boolean {
+  return one.file === other.file && one.line === other.line && one.column === other.column;
 }
 
 /** By code unit: the same order on every machine. */

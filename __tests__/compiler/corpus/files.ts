@@ -3,6 +3,11 @@ import { BETA, beta, CHECKOUT, flag, operations, PAY, type BrokenCase } from './
 /** Mistakes in files and in YAML itself. */
 export const FILE_CASES: readonly BrokenCase[] = [
   {
+    code: 'SECRET_FOUND',
+    about: 'a token, put together here',
+    files: { [CHECKOUT]: operations(`default: { token: ▶"ghp_${'a1B2c3D4e5F6'.repeat(3)}" }`) },
+  },
+  {
     code: 'FILE_UNREADABLE',
     about: 'a folder named like a flag',
     files: { 'flags/checkout/x.yaml/keep.txt': '' },
