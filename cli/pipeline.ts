@@ -1,5 +1,6 @@
 import { formatPlan, PLAN_FORMATS, type PlanFormat } from '../delivery/format-plan';
 import { planDelivery } from '../delivery/plan';
+import { stackOrder } from '../delivery/stack-order';
 import type { Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
@@ -8,7 +9,10 @@ import { loadDefinitions } from './load-definitions';
 export const run: Run = async (io, { root, options }) => {
   const format = formatOf(options['format']);
   const project = loadDefinitions(io, root);
-  io.out(formatPlan(planDelivery(project), format));
+  const plan = planDelivery(project);
+  // For whoever else runs the stacks, HCP Terraform for one: each with its workspace and what has to come before it.
+  const withStacks = { ...plan, stacks: stackOrder(project) };
+  io.out(formatPlan(format === 'json' ? withStacks : plan, format));
   if (!project.tools) {
     io.err('there is no environments/tools.yaml: this plan is a plan, and no pipeline is synthesized\n');
   }

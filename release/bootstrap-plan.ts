@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { isLocal } from '../compiler/names';
 import type { Project } from '../compiler/project';
 import { type OrderedStack, stackOrder } from '../delivery/stack-order';
@@ -95,7 +96,7 @@ function commandsOf(step: Omit<FirstApply, 'commands'>, cdktfOut: string): strin
     terraform('apply'),
     `rm ${folder}/${OVERRIDE_FILE}`,
     terraform('init -migrate-state -force-copy'),
-    `rm ${folder}/${localStateFile(stack)}*`,
+    `rm ${posix.join(folder, localStateFile(stack))}*`,
   ];
 }
 

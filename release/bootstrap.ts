@@ -21,10 +21,9 @@ export interface BootstrapOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What tells one state from another, and whether there is anything in it. */
+/** What a state holds, as text to compare; Terraform gives it another lineage and serial when it moves. */
 interface State {
-  readonly lineage: string;
-  readonly serial: number;
+  readonly content: string;
   readonly isEmpty: boolean;
 }
 
@@ -89,13 +88,14 @@ async function startsLocally(run: Run): Promise<boolean> {
   }
   if (local.isEmpty) return false;
   if (remote.isEmpty) return true;
-  if (remote.lineage !== local.lineage) {
+  if (remote.content !== local.content) {
     throw new ReleaseError(
       'refused',
-      `${stack.name} has two states, one in the bucket and another in ${localStateOf(run)}: remove the wrong one`,
+      `${stack.name} has two states that differ, one in the bucket and one in ${localStateOf(run)}: remove the wrong one`,
     );
   }
-  return remote.serial < local.serial;
+  removeLocalState(run);
+  return false;
 }
 
 async function readRemoteState({ terraform, step }: Run): Promise<State | 'no bucket'> {
@@ -118,7 +118,8 @@ async function applyLocally(run: Run): Promise<boolean> {
   rmSync(overrideOf(run));
   tell(run, 'init', `moving the state of ${step.stack} into the bucket`);
   await terraform.init(['-migrate-state', '-force-copy', ...backendArguments(step)]);
-  await removeLocalState(run);
+  await requireMoved(run);
+  removeLocalState(run);
   forgetBackend(run);
   return isChanged;
 }
@@ -138,16 +139,18 @@ async function applyPlanned(run: Run): Promise<boolean> {
   }
 }
 
-/** Only once the bucket has it. */
-async function removeLocalState(run: Run): Promise<void> {
+async function requireMoved(run: Run): Promise<void> {
   const moved = parseState(await run.terraform.pullState());
   const local = readState(localStateOf(run));
-  if (moved.isEmpty || (!local.isEmpty && moved.lineage !== local.lineage)) {
-    throw new ReleaseError(
-      'failed',
-      `the state of ${run.stack.name} did not arrive in the bucket: it is still in ${localStateOf(run)}`,
-    );
-  }
+  // Terraform leaves the file as it was; were it empty, only the bucket could have it.
+  if (!moved.isEmpty && (local.isEmpty || moved.content === local.content)) return;
+  throw new ReleaseError(
+    'failed',
+    `the state of ${run.stack.name} did not arrive in the bucket: it is still in ${localStateOf(run)}`,
+  );
+}
+
+function removeLocalState(run: Run): void {
   for (const file of [localStateOf(run), `${localStateOf(run)}.backup`]) rmSync(file, { force: true });
 }
 
@@ -169,13 +172,13 @@ function readState(file: string): State {
 }
 
 function parseState(text: string): State {
-  if (text.trim() === '') return { lineage: '', serial: 0, isEmpty: true };
-  const { lineage, serial, resources } = JSON.parse(text) as {
-    lineage: string;
-    serial: number;
-    resources?: unknown[];
-  };
-  return { lineage, serial, isEmpty: (resources ?? []).length === 0 };
+  const { resources = [], outputs = {} } = (text.trim() === '' ? {} : JSON.parse(text)) as StateFile;
+  return { content: JSON.stringify({ resources, outputs }), isEmpty: resources.length === 0 };
+}
+
+interface StateFile {
+  readonly resources?: readonly unknown[];
+  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 function tell({ onEvent }: Run, step: 'init' | 'plan' | 'apply', detail: string): void {

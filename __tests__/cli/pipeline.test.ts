@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DeliveryPlan } from '../../delivery/plan';
+import type { OrderedStack } from '../../delivery/stack-order';
 import { dynconf } from '../builders/command-line';
 
 const SHOP = resolve(__dirname, '..', '..');
@@ -27,6 +28,18 @@ test('pipeline prints the plan for programs', async () => {
   const { exitCode, out } = await dynconf('pipeline', '--root', SHOP, '--format', 'json');
   expect(exitCode).toBe(0);
   expect((JSON.parse(out) as DeliveryPlan).stages).toHaveLength(8);
+});
+
+test('pipeline tells programs which stacks have to be applied before which, and what waits for their rollouts', async () => {
+  const { out } = await dynconf('pipeline', '--root', SHOP, '--format', 'json');
+  const { stacks } = JSON.parse(out) as { stacks: OrderedStack[] };
+  expect(stacks.find(({ stack }) => stack === 'gamma-eu-west-1-flags')).toMatchObject({
+    kind: 'flags',
+    environment: 'gamma',
+    account: '222222222222',
+    after: ['gamma-eu-west-1-foundation'],
+    await: 'npx dynconf await gamma-eu-west-1-flags',
+  });
 });
 
 test('pipeline draws a diagram', async () => {
