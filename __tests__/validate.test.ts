@@ -49,6 +49,7 @@ const project: Project = aProject({
       alarms: [anAlarm({ severity: 'high', metric: { ...anAlarm().metric, name: NASTY } }), anAnomalyAlarm()],
       onCall: { checkout: ['arn:aws:sns:us-east-1:111111111111:on-call'] },
       canary: { everyMinutes: 1 },
+      readers: { roles: ['arn:aws:iam::444444444444:role/shop'] },
     }),
     anEnvironment({
       name: 'prod',

@@ -1,4 +1,5 @@
 import type { Backend } from '../compiler/project';
+import { deployCanaryStatements } from './canary-statements';
 import type { Statement } from './policy';
 
 /** Where a role works. */
@@ -8,6 +9,10 @@ export interface AccessScope {
   readonly account: string;
   readonly regions: readonly string[];
   readonly backend: Backend;
+  /** ARN of what limits the roles that foundation makes. */
+  readonly boundaryArn: string;
+  /** Empty where the environment has no canary. */
+  readonly canaryBuckets: readonly string[];
 }
 
 /** Applications, environments with their monitors, strategies, alarms, and the role that AppConfig reads alarms with. */
@@ -15,7 +20,6 @@ export function foundationStatements(scope: AccessScope): Statement[] {
   const { environment, account, regions } = scope;
   const roles = `arn:aws:iam::${account}:role/dynconf/${environment}/*`;
   return [
-    // AppConfig knows no resource before it is created (Service Authorization Reference).
     allow(
       'CreateAppConfig',
       ['appconfig:CreateApplication', 'appconfig:CreateDeploymentStrategy'],
@@ -24,13 +28,18 @@ export function foundationStatements(scope: AccessScope): Statement[] {
     ),
     allow('ManageAppConfig', MANAGE_APPCONFIG, appConfigResources(scope)),
     allow('ManageAlarms', MANAGE_ALARMS, alarmsOf(scope)),
-    // Composite alarms can be described with `*` only.
     allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', regions),
     allow('ManageRoles', MANAGE_ROLES, roles),
+    {
+      ...allow('GrantWithinBoundary', GRANT, roles),
+      Condition: { StringEquals: { 'iam:PermissionsBoundary': scope.boundaryArn } },
+    },
+    allow('ManagePolicies', MANAGE_POLICIES, `arn:aws:iam::${account}:policy/dynconf/${environment}/*`),
     {
       ...allow('PassAlarmRole', ['iam:PassRole'], roles),
       Condition: { StringEquals: { 'iam:PassedToService': 'appconfig.amazonaws.com' } },
     },
+    ...deployCanaryStatements(scope),
     ...stateStatements(scope),
   ];
 }
@@ -41,6 +50,15 @@ export function releaseStatements(scope: AccessScope): Statement[] {
     allow('Release', RELEASE, appConfigResources(scope)),
     allow('ReadServed', READ_SERVED, appConfigResources(scope)),
     ...stateStatements(scope),
+  ];
+}
+
+/** Everything of a temporary environment, and what keeps AWS from deleting it: what rolls out, and what protects it. */
+export function removeStatements(scope: AccessScope): Statement[] {
+  return [
+    allow('Look', ['appconfig:GetAccountSettings'], '*', scope.regions),
+    allow('RemoveVersions', REMOVE_VERSIONS, appConfigResources(scope)),
+    ...foundationStatements(scope).filter(({ Sid }) => Sid !== 'CreateAppConfig'),
   ];
 }
 
@@ -69,6 +87,10 @@ const RELEASE = [
   ...['DeleteHostedConfigurationVersion', 'StartDeployment', 'GetDeployment', 'ListDeployments'],
   ...['GetEnvironment', 'GetConfigurationProfile', 'GetDeploymentStrategy', ...TAGGING],
 ].map((action) => `appconfig:${action}`);
+const REMOVE_VERSIONS = [
+  ...['GetHostedConfigurationVersion', 'ListHostedConfigurationVersions', 'DeleteHostedConfigurationVersion'],
+  ...['GetDeployment', 'ListDeployments', 'StopDeployment'],
+].map((action) => `appconfig:${action}`);
 const READ_APPCONFIG = [
   ...['GetApplication', 'GetEnvironment', 'ListEnvironments', 'GetConfigurationProfile'],
   ...['ListConfigurationProfiles', 'GetHostedConfigurationVersion', 'ListHostedConfigurationVersions'],
@@ -78,10 +100,19 @@ const READ_SERVED = ['appconfig:StartConfigurationSession', 'appconfig:GetLatest
 const MANAGE_ALARMS = ['PutMetricAlarm', 'PutCompositeAlarm', 'DeleteAlarms', ...TAGGING].map(
   (action) => `cloudwatch:${action}`,
 );
+/** Neither the boundary of a role nor the policy that is the boundary can be taken away. */
 const MANAGE_ROLES = [
-  ...['CreateRole', 'GetRole', 'UpdateRole', 'UpdateAssumeRolePolicy', 'DeleteRole', 'TagRole', 'UntagRole'],
-  ...['ListRolePolicies', 'ListAttachedRolePolicies', 'ListInstanceProfilesForRole'],
-  ...['PutRolePolicy', 'GetRolePolicy', 'DeleteRolePolicy'],
+  ...['GetRole', 'UpdateRole', 'UpdateAssumeRolePolicy', 'DeleteRole', 'TagRole', 'UntagRole'],
+  ...['ListRolePolicies', 'ListAttachedRolePolicies', 'ListInstanceProfilesForRole', 'GetRolePolicy'],
+].map((action) => `iam:${action}`);
+/** What makes a role able to do more: those that IAM can tie to a boundary (Service Authorization Reference). */
+const GRANT = [
+  ...['CreateRole', 'PutRolePermissionsBoundary', 'PutRolePolicy', 'DeleteRolePolicy'],
+  ...['AttachRolePolicy', 'DetachRolePolicy'],
+].map((action) => `iam:${action}`);
+const MANAGE_POLICIES = [
+  ...['CreatePolicy', 'GetPolicy', 'DeletePolicy', 'TagPolicy', 'UntagPolicy', 'ListPolicyVersions'],
+  ...['GetPolicyVersion', 'CreatePolicyVersion', 'DeletePolicyVersion'],
 ].map((action) => `iam:${action}`);
 
 /** `regions` for what has no resource to name: then at least the region is. */

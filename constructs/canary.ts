@@ -24,6 +24,8 @@ export interface CanaryProps {
   readonly environment: string;
   readonly account: string;
   readonly region: string;
+  /** @default - no limit */
+  readonly permissionsBoundary?: string | undefined;
   /** ARNs of what it reads. */
   readonly configurations: readonly string[];
   /** What it would miss if it ran already. */
@@ -50,6 +52,7 @@ export class Canary extends Construct {
       // All that Synthetics documents for the trust of a canary.
       trust: { Principal: { Service: 'lambda.amazonaws.com' } },
       statements: runStatements(props),
+      permissionsBoundary: props.permissionsBoundary,
     });
     const reads = this.addReadPolicies(props, role);
     const asset = new TerraformAsset(this, 'Code', { path: code.zip, assetHash: code.hash });

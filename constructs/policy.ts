@@ -2,7 +2,7 @@
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
-  readonly Principal?: Readonly<Record<string, string>> | '*';
+  readonly Principal?: Readonly<Record<string, string | readonly string[]>> | '*';
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
   /** Only of a denial: everything else. */

@@ -13,6 +13,8 @@ export interface TrustedRoleProps {
   /** Who may take the role on, and when. */
   readonly trust: Omit<Statement, 'Effect' | 'Action' | 'Resource'>;
   readonly statements: readonly Statement[];
+  /** ARN of the policy that says what it may do at most. @default - no limit */
+  readonly permissionsBoundary?: string | undefined;
 }
 
 /** An IAM role and the one policy that says what it may do. */
@@ -25,13 +27,14 @@ export class TrustedRole extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, path, description, trust, statements }: TrustedRoleProps,
+    { name, path, description, trust, statements, permissionsBoundary }: TrustedRoleProps,
   ) {
     super(scope, id);
     const role = new IamRole(this, 'Role', {
       name,
       description,
       ...(path !== undefined && { path }),
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
       assumeRolePolicy: policyDocument([{ Effect: 'Allow', Action: 'sts:AssumeRole', ...trust }]),
     });
     this.policy = new IamRolePolicy(this, 'Policy', {

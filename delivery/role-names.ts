@@ -8,7 +8,16 @@ export const TOOLS_ROLES = {
   pipeline: 'dynconf-pipeline',
   build: 'dynconf-build',
   deploy: 'dynconf-deploy',
+  /** Removes temporary environments that have expired. */
+  expire: 'dynconf-expire',
 } as const;
+
+/** What removes a temporary environment, followed by its name. */
+export const REMOVE_PREFIX = 'dynconf-remove-';
+
+export function removeRoleName(environment: string): string {
+  return `${REMOVE_PREFIX}${environment}`;
+}
 
 /** What deploys one kind of stack in one environment. At most 64 characters: environment names have 32 at most. */
 export function deployRoleName(environment: string, kind: StackKind): string {
@@ -18,6 +27,20 @@ export function deployRoleName(environment: string, kind: StackKind): string {
 /** What looks and changes nothing: awaiting, gates, verification. */
 export function readRoleName(environment: string): string {
   return `dynconf-read-${environment}`;
+}
+
+/** Roles and policies that foundation makes are under it, and nothing else is. */
+export function foundationPath(environment: string): string {
+  return `/dynconf/${environment}/`;
+}
+
+/** What limits the roles that foundation makes; not under its path, for it may not change this. */
+export function boundaryName(environment: string): string {
+  return `dynconf-boundary-${environment}`;
+}
+
+export function boundaryArn({ name, account }: { readonly name: string; readonly account: string }): string {
+  return `arn:aws:iam::${account}:policy/${boundaryName(name)}`;
 }
 
 export function roleArn(account: string, name: string): string {

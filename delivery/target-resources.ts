@@ -17,6 +17,8 @@ import type {
   Target,
 } from '../compiler/project';
 import { canaryAlarm, canaryResources, type CanaryResources, canaryRunsAlarm } from './canary-resources';
+import { readerResources, type ReaderResources } from './reader-resources';
+import { boundaryArn } from './role-names';
 
 /** What the three stacks of one target hold, as plain data: everything named, nothing rendered. */
 export interface TargetResources {
@@ -31,6 +33,8 @@ export interface TargetResources {
   readonly alarms: readonly ResolvedAlarm[];
   /** The composite alarm over all monitors. Absent where nothing is watched. */
   readonly healthAlarmName?: string;
+  /** The policy that limits roles made here; it is in the access stack, and that is there with a pipeline only. */
+  readonly permissionsBoundary?: string;
   /** Absent where the environment asks for none. */
   readonly canary?: CanaryResources;
   readonly applications: readonly ApplicationResources[];
@@ -44,6 +48,8 @@ export interface ApplicationResources {
   readonly tags: Readonly<Record<string, string>>;
   readonly profiles: readonly ProfileResources[];
   readonly monitor: MonitorResources;
+  /** Absent where the environment names no readers. */
+  readonly reader?: ReaderResources;
 }
 
 export interface ProfileResources {
@@ -85,6 +91,7 @@ export function targetResources(project: Project, target: Target): TargetResourc
     alarms: [...new Map(alarms.map((alarm) => [alarm.cloudWatchName, alarm])).values()],
     ...(alarms.length > 0 && { healthAlarmName: healthName(target) }),
     ...(canary && { canary }),
+    ...(project.tools && !isLocal(environment) && { permissionsBoundary: boundaryArn(environment) }),
     applications: project.components.map((component) => applicationResources(component, target)),
   };
 }
@@ -92,19 +99,30 @@ export function targetResources(project: Project, target: Target): TargetResourc
 function applicationResources(component: Component, target: Target): ApplicationResources {
   const { operations } = component;
   const name = applicationName(component, target.environment);
+  const profiles = profilesOf(component);
+  const reader = readerResources(
+    target,
+    name,
+    profiles.map(({ profile }) => profile),
+  );
   return {
     component: component.name,
     name,
     description: operations?.description ?? `Configuration of ${name}`,
     tags: componentTags(component, target),
-    profiles: [
-      ...(component.flags.length > 0 ? [{ profile: 'flags' as const }] : []),
-      ...(operations
-        ? [{ profile: 'operations' as const, ...(operations.schema && { schema: operations.schema }) }]
-        : []),
-    ],
+    profiles,
     monitor: monitorResources(component, target),
+    ...(reader && { reader }),
   };
+}
+
+function profilesOf({ flags, operations }: Component): ProfileResources[] {
+  return [
+    ...(flags.length > 0 ? [{ profile: 'flags' as const }] : []),
+    ...(operations
+      ? [{ profile: 'operations' as const, ...(operations.schema && { schema: operations.schema }) }]
+      : []),
+  ];
 }
 
 function monitorResources(component: Component, target: Target): MonitorResources {

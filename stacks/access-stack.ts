@@ -1,9 +1,16 @@
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Environment } from '../compiler/project';
-import { foundationStatements, readStatements, releaseStatements } from '../constructs/access-statements';
+import {
+  type AccessScope,
+  foundationStatements,
+  readStatements,
+  releaseStatements,
+  removeStatements,
+} from '../constructs/access-statements';
 import { AccountProvider } from '../constructs/account-provider';
-import type { Statement } from '../constructs/policy';
+import { boundaryStatements } from '../constructs/permissions-boundary';
+import { policyDocument } from '../constructs/policy';
 import { addStateBackend } from '../constructs/state-backend';
 import { TrustedRole } from '../constructs/trusted-role';
 import type { AccessResources, RoleResources } from '../delivery/access-resources';
@@ -17,9 +24,13 @@ const STATEMENTS = {
   flags: releaseStatements,
   operations: releaseStatements,
   read: readStatements,
+  remove: removeStatements,
 };
 
-/** The roles of one environment that the tools account takes on: to deploy each kind of stack, and to look. */
+/**
+ * The roles of one environment that the tools account takes on, to deploy each kind of stack and to look, and the
+ * boundary of the roles that foundation makes.
+ */
 export class AccessStack extends TerraformStack {
   constructor(scope: Construct, id: string, { resources }: AccessStackProps) {
     super(scope, id);
@@ -27,20 +38,36 @@ export class AccessStack extends TerraformStack {
     const { name, account, backend } = environment;
     addStateBackend(this, { backend, owner: name });
     new AccountProvider(this, 'Provider', { account, region: regions[0] ?? 'us-east-1', tags });
-    for (const role of roles) this.addRole(role, environment, regions);
+    const access: AccessScope = {
+      environment: name,
+      account,
+      regions,
+      backend,
+      boundaryArn: resources.boundaryArn,
+      canaryBuckets: resources.canaryBuckets,
+    };
+    for (const role of roles) this.addRole(role, access);
+    new IamPolicy(this, 'Boundary', {
+      name: resources.boundaryName,
+      description: `The most that roles made by the foundation stacks of ${name} may do`,
+      policy: policyDocument(boundaryStatements(access)),
+    });
   }
 
-  private addRole(role: RoleResources, environment: Environment, regions: readonly string[]): void {
-    const { name, account, backend } = environment;
-    const statements: Statement[] = STATEMENTS[role.kind]({ environment: name, account, regions, backend });
+  private addRole(role: RoleResources, access: AccessScope): void {
     new TrustedRole(this, role.id, {
       name: role.name,
       description: role.description,
       trust: {
         Principal: { AWS: role.trustedArn },
-        Condition: { StringEquals: { 'sts:ExternalId': role.externalId } },
+        Condition: {
+          StringEquals: {
+            'sts:ExternalId': role.externalId,
+            'aws:PrincipalAccount': role.trustedAccount,
+          },
+        },
       },
-      statements,
+      statements: STATEMENTS[role.kind](access),
     });
   }
 }

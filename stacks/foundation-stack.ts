@@ -7,6 +7,7 @@ import { AlarmRole } from '../constructs/alarm-role';
 import { Application } from '../constructs/application';
 import { ApplicationEnvironment, type Monitor } from '../constructs/application-environment';
 import { DeploymentStrategies } from '../constructs/deployment-strategies';
+import { ReaderAccess } from '../constructs/reader-access';
 import { addStateBackend } from '../constructs/state-backend';
 import { TargetAlarms } from '../constructs/target-alarms';
 import type { ApplicationResources, TargetResources } from '../delivery/target-resources';
@@ -61,29 +62,31 @@ export class FoundationStack extends TerraformStack {
     };
   }
 
-  private addMonitors({ target, alarms }: TargetResources): TargetMonitors | undefined {
+  private addMonitors({ target, alarms, permissionsBoundary }: TargetResources): TargetMonitors | undefined {
     if (alarms.length === 0) return undefined;
     const { environment, region } = target;
     return {
       alarms: new TargetAlarms(this, 'Alarms', { region, alarms, onCall: environment.onCall }),
-      role: new AlarmRole(this, 'AlarmRole', { environment: environment.name, region }),
+      role: new AlarmRole(this, 'AlarmRole', { environment: environment.name, region, permissionsBoundary }),
     };
   }
 
-  private addCanary({ canary, target }: TargetResources, code: CanaryCode): void {
+  private addCanary(resources: TargetResources, code: CanaryCode): void {
+    const { canary, target, permissionsBoundary } = resources;
     if (!canary) return;
+    const prefix = arnPrefix(resources);
     const { environment, region } = target;
-    const { account } = environment;
     const watched = [...this.applications.values()];
     new Canary(this, 'Canary', {
       resources: canary,
       code,
       environment: environment.name,
-      account,
+      account: environment.account,
       region,
+      permissionsBoundary,
       configurations: watched.map(
         ({ application, environment: { environmentId } }) =>
-          `arn:aws:appconfig:${region}:${account}:application/${application.applicationId}/environment/${environmentId}/configuration/*`,
+          `${prefix}:application/${application.applicationId}/environment/${environmentId}/configuration/*`,
       ),
       dependsOn: watched.flatMap(({ application }) => application.profiles),
     });
@@ -103,8 +106,33 @@ export class FoundationStack extends TerraformStack {
       monitors: monitorsOf(application, built, monitors),
       ...(application.monitor.type === 'composite' && monitors && { dependsOn: [monitors.role.policy] }),
     });
+    const { applicationId } = built;
+    const { environmentId } = appEnvironment;
+    const place = `${arnPrefix(resources)}:application/${applicationId}/environment/${environmentId}`;
+    addReader(built, application, { place, permissionsBoundary: resources.permissionsBoundary });
     this.applications.set(application.component, { application: built, environment: appEnvironment });
   }
+}
+
+function arnPrefix({ target: { environment, region } }: TargetResources): string {
+  return `arn:aws:appconfig:${region}:${environment.account}`;
+}
+
+function addReader(
+  scope: Application,
+  { reader, profiles }: ApplicationResources,
+  { place, permissionsBoundary }: { place: string; permissionsBoundary: string | undefined },
+): void {
+  if (!reader) return;
+  const configurations = profiles.map(({ profile }) => [
+    profile,
+    `${place}/configuration/${scope.findProfileId(profile)}`,
+  ]);
+  new ReaderAccess(scope, 'Reader', {
+    resources: reader,
+    configurations: Object.fromEntries(configurations) as Record<string, string>,
+    permissionsBoundary,
+  });
 }
 
 interface TargetMonitors {

@@ -4,6 +4,7 @@ import {
   readStatements,
   releaseStatements,
 } from '../../constructs/access-statements';
+import { UNNAMED_RESOURCES } from '../../constructs/unnamed-resources';
 import type { Statement } from '../../constructs/policy';
 
 const scope: AccessScope = {
@@ -16,6 +17,8 @@ const scope: AccessScope = {
     region: 'eu-west-1',
     kmsKey: 'arn:aws:kms:eu-west-1:333333333333:key/1a2b3c4d-1a2b-4c3d-8a2b-1a2b3c4d5e6f',
   },
+  boundaryArn: 'arn:aws:iam::333333333333:policy/dynconf-boundary-prod',
+  canaryBuckets: ['artifacts'],
 };
 const all = { foundationStatements, releaseStatements, readStatements };
 
@@ -23,18 +26,9 @@ test.each(Object.entries(all))('%s() allows no action by wildcard', (_name, stat
   expect(actionsOf(statementsOf(scope)).filter((action) => action.includes('*'))).toEqual([]);
 });
 
-/** Everything with the resource `*`, and why: it cannot be named, and then the region is. */
-const UNNAMED = [
-  'appconfig:CreateApplication',
-  'appconfig:CreateDeploymentStrategy',
-  'appconfig:ListApplications',
-  'appconfig:ListDeploymentStrategies',
-  'cloudwatch:DescribeAlarms',
-];
-
 test.each(Object.entries(all))('%s() names its resources, or at least the regions', (_name, statementsOf) => {
   const unnamed = statementsOf(scope).filter(({ Resource }) => Resource === '*');
-  expect(actionsOf(unnamed).filter((action) => !UNNAMED.includes(action))).toEqual([]);
+  expect(actionsOf(unnamed).filter((action) => !(action in UNNAMED_RESOURCES))).toEqual([]);
   for (const { Condition } of unnamed) {
     expect(Condition).toEqual({ StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] } });
   }
@@ -57,17 +51,39 @@ test('readStatements() changes nothing', () => {
   expect(actionsOf(readStatements(scope)).filter((action) => !reading.test(action))).toEqual([]);
 });
 
-test('foundationStatements() manages roles under the environment’s own path, and passes them to AppConfig only', () => {
-  const statements = foundationStatements(scope);
-  const roles = 'arn:aws:iam::333333333333:role/dynconf/prod/*';
-  const iam = statements.filter((statement) =>
+test('foundationStatements() touches roles and policies under the environment’s own path only', () => {
+  const own = /^arn:aws:iam::333333333333:(role|policy)\/dynconf\/prod\/\*$/;
+  for (const { Resource } of iamStatements()) {
+    for (const arn of [Resource].flat()) expect(arn).toMatch(own);
+  }
+  const passed = iamStatements().filter((statement) => actionsOf([statement]).includes('iam:PassRole'));
+  expect(passed.map(({ Condition }) => Condition?.['StringEquals']?.['iam:PassedToService'])).toEqual([
+    'appconfig.amazonaws.com',
+    ['lambda.amazonaws.com', 'synthetics.amazonaws.com'],
+  ]);
+});
+
+test('foundationStatements() gives a role permissions only within the boundary, and never takes that away', () => {
+  const granting = ['CreateRole', 'PutRolePolicy', 'AttachRolePolicy', 'PutRolePermissionsBoundary'];
+  for (const action of granting) {
+    const statements = iamStatements().filter((one) => actionsOf([one]).includes(`iam:${action}`));
+    expect(statements.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { 'iam:PermissionsBoundary': scope.boundaryArn } },
+    ]);
+  }
+  expect(actionsOf(iamStatements())).not.toContain('iam:DeleteRolePermissionsBoundary');
+});
+
+test('foundationStatements() needs neither Synthetics nor Lambda where there is no canary', () => {
+  const actions = actionsOf(foundationStatements({ ...scope, canaryBuckets: [] }));
+  expect(actions.filter((action) => /^(synthetics|lambda):/.test(action))).toEqual([]);
+});
+
+function iamStatements(): Statement[] {
+  return foundationStatements(scope).filter((statement) =>
     actionsOf([statement]).some((action) => action.startsWith('iam:')),
   );
-  expect(iam.map(({ Resource }) => Resource)).toEqual([roles, roles]);
-  expect(iam.find(({ Sid }) => Sid === 'PassAlarmRole')?.Condition).toEqual({
-    StringEquals: { 'iam:PassedToService': 'appconfig.amazonaws.com' },
-  });
-});
+}
 
 test('releaseStatements() reaches the states of its own environment', () => {
   const s3 = releaseStatements(scope).filter((statement) =>

@@ -1,9 +1,12 @@
-import { anEnvironment } from '../builders/environment';
+import { anAlarm, anEnvironment } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
 import { withSynthesized } from '../builders/synth';
 
 const project = aProject({
-  environments: [anEnvironment({ name: 'local' }), anEnvironment({ name: 'prod', account: '333333333333' })],
+  environments: [
+    anEnvironment({ name: 'local' }),
+    anEnvironment({ name: 'prod', account: '333333333333', alarms: [anAlarm()] }),
+  ],
   tools: aTools(),
 });
 
@@ -23,7 +26,12 @@ test('AccessStack trusts the pipeline’s deploy role alone, by name and with wh
             Effect: 'Allow',
             Action: 'sts:AssumeRole',
             Principal: { AWS: 'arn:aws:iam::999999999999:role/dynconf-deploy' },
-            Condition: { StringEquals: { 'sts:ExternalId': `dynconf:${String(name)}` } },
+            Condition: {
+              StringEquals: {
+                'sts:ExternalId': `dynconf:${String(name)}`,
+                'aws:PrincipalAccount': '999999999999',
+              },
+            },
           },
         ],
       });
@@ -41,5 +49,18 @@ test('AccessStack is in the environment’s account, and local has none', () => 
 test('AccessStack is needed where there is a pipeline only', () => {
   withSynthesized(aProject(), ({ stack }) => {
     expect(() => stack('access-beta')).toThrow('ENOENT');
+  });
+});
+
+test('AccessStack makes the boundary of the environment’s roles, out of reach of the role that needs it', () => {
+  withSynthesized(project, ({ stack }) => {
+    const { resource } = stack('access-prod');
+    const [boundary] = Object.values(resource['aws_iam_policy'] ?? {});
+    expect(boundary).toMatchObject({ name: 'dynconf-boundary-prod' });
+    // IAM's default path is /, and what foundation may change is under /dynconf/prod/.
+    expect(boundary).not.toHaveProperty('path');
+    expect(String(boundary?.['policy'])).not.toContain('iam:');
+    const role = Object.values(stack('prod-us-east-1-foundation').resource['aws_iam_role'] ?? {})[0];
+    expect(role?.['permissions_boundary']).toBe('arn:aws:iam::333333333333:policy/dynconf-boundary-prod');
   });
 });

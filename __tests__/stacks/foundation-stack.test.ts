@@ -97,3 +97,31 @@ test('FoundationStack of local has no canary: this machine has no CloudWatch', (
     expect(types.filter((type) => !type.startsWith('aws_appconfig_'))).toEqual([]);
   });
 });
+
+test('FoundationStack lets readers read one profile of one application, by its ids', () => {
+  const readers = { roles: ['arn:aws:iam::444444444444:role/shop'] };
+  const project = aProject({
+    components: [aFlagsOnlyComponent()],
+    environments: [anEnvironment({ readers })],
+  });
+  withSynthesized(project, ({ stack }) => {
+    const policy = only(stack('beta-us-east-1-foundation'), 'aws_iam_policy');
+    const { Statement } = JSON.parse(String(policy['policy'])) as { Statement: { Resource: string }[] };
+    expect(
+      Statement.map(({ Resource }) => Resource.replaceAll(/\$\{([a-z_]+)[^}]*\.(\w+)\}/g, '$1.$2')),
+    ).toEqual([
+      'arn:aws:appconfig:us-east-1:111111111111:application/aws_appconfig_application.id' +
+        '/environment/aws_appconfig_environment.environment_id' +
+        '/configuration/aws_appconfig_configuration_profile.configuration_profile_id',
+    ]);
+  });
+});
+
+test('FoundationStack limits roles by a boundary only where an access stack makes one', () => {
+  const environments = [anEnvironment({ alarms: [anAlarm()] })];
+  withSynthesized(aProject({ environments }), ({ stack }) => {
+    expect(only(stack('beta-us-east-1-foundation'), 'aws_iam_role')).not.toHaveProperty(
+      'permissions_boundary',
+    );
+  });
+});

@@ -1,0 +1,151 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadProject } from '../compiler/load-project';
+import type { Backend, Project } from '../compiler/project';
+import type { Statement } from '../constructs/policy';
+import { UNNAMED_RESOURCES } from '../constructs/unnamed-resources';
+import { withSynthesized } from './builders/synth';
+
+interface Policy {
+  /** `<stack> <type>.<id> <attribute>` */
+  readonly at: string;
+  readonly text: string;
+  readonly statements: readonly Statement[];
+}
+
+interface Role {
+  readonly at: string;
+  readonly path: string;
+  readonly boundary: unknown;
+}
+
+const { policies, roles } = everyPolicy();
+const statements = policies.flatMap(({ at, statements }) =>
+  statements.map((statement) => ({ at, statement })),
+);
+const allowed = statements.filter(({ statement }) => statement.Effect === 'Allow');
+/** In a key's own policy `*` is the key (KMS developer guide, "Key policies"). */
+const isKeyPolicy = (at: string): boolean => / aws_kms_key\.\S+ policy$/.test(at);
+
+test('policies are found in every kind of stack', () => {
+  const kinds = new Set(
+    policies.map(({ at }) => (/access|delivery-pipeline|foundation|state/.exec(at) ?? [])[0]),
+  );
+  expect([...kinds].sort()).toEqual(['access', 'delivery-pipeline', 'foundation', 'state']);
+  expect(policies.length).toBeGreaterThan(100);
+});
+
+test('no policy allows an action by wildcard', () => {
+  const wild = allowed.filter(({ statement }) =>
+    [statement.Action].flat().some((action) => action.includes('*')),
+  );
+  expect(wild).toEqual([]);
+});
+
+test('only what cannot be named is allowed on all resources, and the list says why', () => {
+  const unnamed = allowed.filter(({ at, statement }) => statement.Resource === '*' && !isKeyPolicy(at));
+  const actions = unnamed.flatMap(({ at, statement }) =>
+    [statement.Action].flat().map((action) => ({ at, action })),
+  );
+  expect(actions.filter(({ action }) => !(action in UNNAMED_RESOURCES))).toEqual([]);
+  // What nobody uses any more does not stay on the list.
+  expect([...new Set(actions.map(({ action }) => action))].sort()).toEqual(
+    Object.keys(UNNAMED_RESOURCES).sort(),
+  );
+});
+
+test('every resource is of one account and one region, where its service has them', () => {
+  const everywhere = allowed.filter(({ statement }) =>
+    [statement.Resource ?? []]
+      .flat()
+      .some((arn) => arn !== '*' && /^arn:[^:]*:[^:]*:[^:]*\*|^arn:[^:]*:[^:]*:[^:]*:[^:]*\*/.test(arn)),
+  );
+  expect(everywhere).toEqual([]);
+});
+
+test('roles trust services, and roles by name: no account, and an organization only by its paths', () => {
+  const trust = allowed.filter(({ at }) => at.endsWith(' assume_role_policy'));
+  const vague = trust.filter(({ statement }) => !isExact(statement));
+  expect(trust.length).toBeGreaterThan(20);
+  expect(vague).toEqual([]);
+});
+
+test('an account is let in elsewhere only for roles that are named, and into its own keys', () => {
+  const accounts = allowed.filter(({ statement }) =>
+    JSON.stringify(statement.Principal ?? '').includes(':root'),
+  );
+  const vague = accounts.filter(
+    ({ at, statement }) =>
+      !statement.Condition?.['ArnEquals']?.['aws:PrincipalArn'] &&
+      !(isKeyPolicy(at) && statement.Sid === 'AccountDecides'),
+  );
+  expect(vague).toEqual([]);
+});
+
+test('every role that a foundation stack makes is under the environment’s path and within its boundary', () => {
+  const made = roles.filter(({ at }) => at.includes('-foundation '));
+  expect(made.length).toBeGreaterThan(10);
+  for (const { at, path, boundary } of made) {
+    const environment = (/^[a-z]+/.exec(at) ?? [''])[0];
+    expect(path).toBe(`/dynconf/${environment}/`);
+    expect(boundary).toMatch(new RegExp(`^arn:aws:iam::\\d{12}:policy/dynconf-boundary-${environment}$`));
+  }
+});
+
+test('policies are as long as IAM takes them', () => {
+  const inline = policies.filter(({ at }) => / aws_iam_role_policy\./.test(at));
+  const managed = policies.filter(({ at }) => / aws_iam_policy\./.test(at));
+  expect(inline.filter(({ text }) => text.length > 10_240)).toEqual([]);
+  expect(managed.filter(({ text }) => text.length > 6_144)).toEqual([]);
+});
+
+function isExact({ Principal, Condition }: Statement): boolean {
+  if (Principal === undefined || Principal === '*') return false;
+  return Object.entries(Principal).every(([kind, names]) => {
+    if (kind === 'Service') return true;
+    if (names !== '*') return [names].flat().every((name) => /^arn:aws:iam::\d{12}:role\/[^*]+$/.test(name));
+    const paths = [Condition?.['ForAnyValue:StringEquals']?.['aws:PrincipalOrgPaths'] ?? []].flat();
+    const organization = Condition?.['StringEquals']?.['aws:PrincipalOrgID'];
+    return organization !== undefined && paths.length > 0 && paths.every((path) => /^o-[^*]+\/$/.test(path));
+  });
+}
+
+/** The example shop, as if its states were in S3: then there is a state stack, too. */
+function everyPolicy(): { policies: readonly Policy[]; roles: readonly Role[] } {
+  const { project } = loadProject(resolve(__dirname, '..'));
+  if (!project) throw new Error('the example has mistakes');
+  return withSynthesized(inS3(project), ({ outdir, stack }) => {
+    const resources = readdirSync(join(outdir, 'stacks')).flatMap((name) =>
+      Object.entries(stack(name).resource).flatMap(([type, byId]) =>
+        Object.entries(byId).map(([id, block]) => ({ at: `${name} ${type}.${id}`, block })),
+      ),
+    );
+    const roles = resources.filter(({ at }) => / aws_iam_role\./.test(at));
+    return {
+      policies: resources.flatMap(({ at, block }) => policiesIn(block, at)),
+      roles: roles.map(({ at, block }) => ({
+        at,
+        path: String(block['path']),
+        boundary: block['permissions_boundary'],
+      })),
+    };
+  });
+}
+
+function inS3(project: Project): Project {
+  const backend: Backend = { type: 's3', bucket: 'states', region: 'us-east-1' };
+  return {
+    ...project,
+    environments: project.environments.map((environment) => ({ ...environment, backend })),
+    ...(project.tools && { tools: { ...project.tools, backend } }),
+  };
+}
+
+/** Whatever attribute it is in: a policy is known by its version. */
+function policiesIn(block: Readonly<Record<string, unknown>>, at: string): Policy[] {
+  return Object.entries(block).flatMap(([attribute, value]) => {
+    if (typeof value !== 'string' || !value.includes('"2012-10-17"')) return [];
+    const { Statement } = JSON.parse(value) as { Statement: Statement[] };
+    return [{ at: `${at} ${attribute}`, text: value, statements: Statement }];
+  });
+}

@@ -1,0 +1,56 @@
+import type { AccessScope } from './access-statements';
+import type { Statement } from './policy';
+
+/** What deploying a canary takes: Synthetics makes a function and a layer with the permissions of who asks for it. */
+export function deployCanaryStatements(scope: AccessScope): Statement[] {
+  const { environment, account, regions, canaryBuckets } = scope;
+  if (canaryBuckets.length === 0) return [];
+  const in_ = (service: string, rest: string): string[] =>
+    regions.map((region) => `arn:aws:${service}:${region}:${account}:${rest}`);
+  const buckets = canaryBuckets.map((bucket) => `arn:aws:s3:::${bucket}`);
+  return [
+    allow('ManageCanary', MANAGE_CANARY, in_('synthetics', `canary:dynconf-${environment}-*`)),
+    allow('ManageCanaryFunction', MANAGE_FUNCTION, in_('lambda', `function:cwsyn-dynconf-${environment}-*`)),
+    allow('ManageCanaryLayer', MANAGE_LAYER, in_('lambda', `layer:cwsyn-dynconf-${environment}-*`)),
+    allow('ManageCanaryBucket', MANAGE_BUCKET, buckets),
+    allow(
+      'EmptyCanaryBucket',
+      ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      buckets.map((bucket) => `${bucket}/*`),
+    ),
+    {
+      ...allow('PassCanaryRole', ['iam:PassRole'], [`arn:aws:iam::${account}:role/dynconf/${environment}/*`]),
+      Condition: {
+        StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com', 'synthetics.amazonaws.com'] },
+      },
+    },
+  ];
+}
+
+/** CloudWatchSyntheticsFullAccess, AWS's own policy, as far as one canary needs it. */
+const MANAGE_CANARY = [
+  ...['CreateCanary', 'GetCanary', 'UpdateCanary', 'DeleteCanary', 'StartCanary', 'StopCanary'],
+  ...['TagResource', 'UntagResource', 'ListTagsForResource'],
+].map((action) => `synthetics:${action}`);
+const MANAGE_FUNCTION = [
+  ...['CreateFunction', 'GetFunction', 'GetFunctionConfiguration', 'UpdateFunctionCode', 'DeleteFunction'],
+  ...['UpdateFunctionConfiguration', 'PublishVersion', 'AddPermission'],
+  ...['ListTags', 'TagResource', 'UntagResource'],
+].map((action) => `lambda:${action}`);
+const MANAGE_LAYER = ['PublishLayerVersion', 'GetLayerVersion', 'DeleteLayerVersion'].map(
+  (action) => `lambda:${action}`,
+);
+/** What the provider asks of a bucket that it reads, besides what it sets. */
+const MANAGE_BUCKET = [
+  ...['CreateBucket', 'DeleteBucket', 'ListBucket', 'ListBucketVersions', 'GetBucketLocation'],
+  ...['GetBucketPolicy', 'PutBucketPolicy', 'DeleteBucketPolicy'],
+  ...['GetBucketPublicAccessBlock', 'PutBucketPublicAccessBlock'],
+  ...['GetLifecycleConfiguration', 'PutLifecycleConfiguration', 'GetBucketTagging', 'PutBucketTagging'],
+  ...['GetBucketAcl', 'GetBucketCORS', 'GetBucketWebsite', 'GetBucketVersioning', 'GetBucketLogging'],
+  ...['GetAccelerateConfiguration', 'GetBucketRequestPayment', 'GetReplicationConfiguration'],
+  ...['GetEncryptionConfiguration', 'GetBucketObjectLockConfiguration'],
+].map((action) => `s3:${action}`);
+
+function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): Statement {
+  return { Sid, Effect: 'Allow', Action, Resource };
+}

@@ -1,0 +1,59 @@
+import type { Statement } from './policy';
+import type { AccessScope } from './access-statements';
+
+/**
+ * The most that a role made by foundation may ever do, whatever its policies say.
+ *
+ * Foundation's deploy role writes those policies: without a boundary that it cannot touch it could make a role that
+ * may do more than itself.
+ */
+export function boundaryStatements(scope: AccessScope): Statement[] {
+  const { account, regions } = scope;
+  const here = { StringEquals: { 'aws:RequestedRegion': regions } };
+  return [
+    {
+      Sid: 'ReadAlarms',
+      Effect: 'Allow',
+      Action: 'cloudwatch:DescribeAlarms',
+      Resource: '*',
+      Condition: here,
+    },
+    {
+      Sid: 'ReadConfiguration',
+      Effect: 'Allow',
+      Action: ['appconfig:StartConfigurationSession', 'appconfig:GetLatestConfiguration'],
+      Resource: regions.map(
+        (region) => `arn:aws:appconfig:${region}:${account}:application/*/environment/*/configuration/*`,
+      ),
+    },
+    ...(scope.canaryBuckets.length > 0 ? canaryStatements(scope) : []),
+  ];
+}
+
+function canaryStatements({ environment, account, regions, canaryBuckets }: AccessScope): Statement[] {
+  const buckets = canaryBuckets.map((bucket) => `arn:aws:s3:::${bucket}`);
+  return [
+    {
+      Sid: 'CanaryArtifacts',
+      Effect: 'Allow',
+      Action: ['s3:PutObject', 's3:GetObject', 's3:GetBucketLocation'],
+      Resource: buckets.flatMap((bucket) => [bucket, `${bucket}/*`]),
+    },
+    { Sid: 'CanaryFindsBucket', Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' },
+    {
+      Sid: 'CanaryLogs',
+      Effect: 'Allow',
+      Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: regions.map(
+        (region) => `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/cwsyn-dynconf-${environment}-*`,
+      ),
+    },
+    {
+      Sid: 'CanaryMetrics',
+      Effect: 'Allow',
+      Action: 'cloudwatch:PutMetricData',
+      Resource: '*',
+      Condition: { StringEquals: { 'cloudwatch:namespace': 'CloudWatchSynthetics' } },
+    },
+  ];
+}
