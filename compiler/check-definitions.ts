@@ -8,6 +8,7 @@ import { compileRules, type CompiledConditions } from './flags/compile-rules';
 import { FlagIndex } from './flags/flag-index';
 import { Landscape } from './landscape';
 import { checkOperations } from './operations/check-operations';
+import { checkOwners } from './owners/check-owners';
 import type { Findings } from './reading/findings';
 import type { YamlMap } from './reading/yaml-tree';
 
@@ -42,6 +43,7 @@ export function checkDefinitions(definitions: Definitions, context: CheckContext
   checkShares(definitions.flags, conditions.rules, findings);
   checkEnvironments({ definitions, environments, componentNames }, context);
   checkFlags(definitions, { ...context, landscape, index });
+  checkOwners(definitions, context);
   const schemas = checkOperations(definitions.operations, { ...context, landscape });
   return { ...conditions, index, environments, componentNames, schemas };
 }

@@ -46,6 +46,8 @@ export const DIAGNOSTIC_CODES = {
   DUPLICATE_VALUE: 'a value stands twice in one list',
   DUPLICATE_NAME: 'two waves or two alarms of one name',
   DATE_INVALID: 'a day that is not in the calendar',
+  OWNER_NOT_COVERED: 'a file that nobody owns in CODEOWNERS',
+  OWNER_MISMATCH: 'an owner that CODEOWNERS does not have for the file',
   EXPIRED: 'a date that is over',
   PATTERN_INVALID: 'a pattern that is not a regular expression',
 

@@ -26,6 +26,17 @@ const manyComponents = Array.from({ length: 101 }, (_, n) => [
 
 /** Mistakes in environments and in schemas of operations documents. */
 export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
+  {
+    code: 'SCHEMA_INVALID',
+    about: 'an empty required, which draft-04 refuses',
+    files: { [CHECKOUT]: operations('schema: { type: object, required: ▶[] }\ndefault: {}') },
+  },
+  { code: 'NUMBER_NOT_EXACT', about: 'infinity', files: { [CHECKOUT]: operations('default: { a: ▶.inf }') } },
+  {
+    code: 'NUMBER_NOT_EXACT',
+    about: 'no number',
+    files: { [CHECKOUT]: operations('default: { a: ▶.NaN }') },
+  },
   { code: 'EXTENDS_UNKNOWN', files: { [BETA]: beta('extends: ▶_bas') } },
   {
     code: 'EXTENDS_CYCLE',

@@ -364,6 +364,20 @@ export const NAME_CASES: readonly BrokenCase[] = [
   },
   { code: 'EXPIRED', severity: 'warning', files: { [PAY]: flag('expires: ▶2020-01-01\ndefault: {}') } },
   {
+    code: 'OWNER_NOT_COVERED',
+    files: {
+      '.github/CODEOWNERS': '/opconfig/ @example/team-a\n',
+      [PAY]: flag('default: {}').replace('team-a', '▶team-a'),
+    },
+  },
+  {
+    code: 'OWNER_MISMATCH',
+    files: {
+      '.github/CODEOWNERS': '* @example/team-a\n/opconfig/checkout.yaml @example/team-b # for now\n',
+      [CHECKOUT]: operations('default: {}').replace('team-a', '▶team-a'),
+    },
+  },
+  {
     code: 'EXPIRED',
     about: 'a temporary environment',
     severity: 'warning',

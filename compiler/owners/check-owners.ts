@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DefinitionFile, Definitions } from '../definition-file';
+import type { Findings } from '../reading/findings';
+import { listed } from '../reading/listed';
+import { readSource } from '../reading/read-source';
+import { textOf, valueOf } from '../reading/yaml-tree';
+import { readCodeOwners, type CodeOwners } from './code-owners';
+
+const CODEOWNERS = '.github/CODEOWNERS';
+
+/** Where the folder has CODEOWNERS: who owns a flag or a document must be asked when it changes. */
+export function checkOwners(
+  { flags, operations }: Definitions,
+  { root, findings }: { root: string; findings: Findings },
+): void {
+  if (!existsSync(join(root, CODEOWNERS))) return;
+  const source = readSource(root, CODEOWNERS, findings);
+  if (!source) return;
+  const ownersOf = readCodeOwners(source.text);
+  for (const file of [...flags, ...operations]) checkOwner(file, ownersOf, findings);
+}
+
+function checkOwner({ file, root }: DefinitionFile, ownersOf: CodeOwners, findings: Findings): void {
+  const node = valueOf(root, 'owner');
+  const owner = textOf(node);
+  if (!node || owner === undefined) return;
+  const owners = ownersOf(file) ?? [];
+  if (owners.length === 0) {
+    findings.error(node, 'OWNER_NOT_COVERED', {
+      message: `nobody owns ${file} in ${CODEOWNERS}, so nobody of ${owner} is asked when it changes`,
+      fix: `add a line to ${CODEOWNERS}: /${file} ${teamOf(owner)}`,
+    });
+  } else if (!owners.some((each) => isSameOwner(each, owner))) {
+    findings.error(node, 'OWNER_MISMATCH', {
+      message: `owner is ${owner}, but ${CODEOWNERS} has ${listed(owners)} for ${file}`,
+      fix: `name the same team in both, as ${teamOf(owner)} there`,
+    });
+  }
+}
+
+/** `team-payments` is `@<any organization>/team-payments`; written with its organization, it is that team only. */
+function isSameOwner(codeOwner: string, owner: string): boolean {
+  const [one, other] = [codeOwner.toLowerCase(), owner.toLowerCase()];
+  return other.startsWith('@')
+    ? one === other
+    : one.startsWith('@') && one.replace(/^@([^/]+\/)?/, '') === other;
+}
+
+function teamOf(owner: string): string {
+  return owner.startsWith('@') ? owner : `@<organization>/${owner}`;
+}
