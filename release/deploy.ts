@@ -69,20 +69,12 @@ export async function deployStack(stack: StackFolder, options: DeployOptions): P
 }
 
 async function releaseSteps(run: Run): Promise<Deployed> {
-  const { stack, options, terraform, clients } = run;
+  const { stack, options, terraform, clients, secretFolder } = run;
   tell(run, 'init', `terraform init in ${stack.name}`);
   await terraform.init();
-  const plan = await planKeepingVersions(run);
-  if (plan.isNeeded) {
-    await settleRunning(clients.control, { stack, plan, known: await deploymentsOf(terraform) }, options);
-    await deleteLeaving(
-      clients.control,
-      { stack, plan, resources: async () => (await readState(stack, options)).resources },
-      options.onEvent,
-    );
-    tell(run, 'apply', summaryOf(plan));
-    await terraform.apply(plan);
-  }
+  tell(run, 'plan', `terraform plan of ${stack.name}`);
+  const plan = await terraform.plan(join(secretFolder, 'first.tfplan'), options.replace);
+  if (plan.isNeeded) await applySafely(run, plan);
   const deployments = await deploymentsOf(terraform);
   if (deployments.length > 0) {
     tell(run, 'await', `following ${deployments.length} rollouts to COMPLETE`);
@@ -94,24 +86,32 @@ async function releaseSteps(run: Run): Promise<Deployed> {
   return { isChanged: plan.isNeeded, deployments };
 }
 
+/** Applies what a plan wants, once nobody else is in the way, and without losing a version that a rollback needs. */
+async function applySafely(run: Run, plan: Plan): Promise<void> {
+  const { stack, options, terraform, clients } = run;
+  // Before anything is touched: a release that is refused leaves everything as it was.
+  await settleRunning(clients.control, { stack, plan, known: await deploymentsOf(terraform) }, options);
+  const keeping = await keepVersions(run, plan);
+  const resources = async () => (await readState(stack, options)).resources;
+  await deleteLeaving(clients.control, { stack, plan: keeping, resources }, options.onEvent);
+  tell(run, 'apply', summaryOf(keeping));
+  await terraform.apply(keeping);
+}
+
 /**
  * The plan to apply: one that creates versions and deletes none.
  *
  * Terraform replaces a hosted version by deleting its predecessor, while the new one is still growing and a rollback
- * would need the old one. What the first plan would replace is taken out of the state, so the second plan creates
- * the new version beside it. Killed in between, the next run plans just that.
+ * would need the old one. What the plan would replace is taken out of the state, so that a second plan creates the
+ * new version beside it. Killed in between, the next run plans just that.
  */
-async function planKeepingVersions(run: Run): Promise<Plan> {
+async function keepVersions(run: Run, plan: Plan): Promise<Plan> {
   const { stack, options, terraform, secretFolder } = run;
-  tell(run, 'plan', `terraform plan of ${stack.name}`);
-  const plan = await terraform.plan(join(secretFolder, 'first.tfplan'), options.replace);
   const replaced = plan.changes.filter(({ type, action }) => type === HOSTED_VERSION && action === 'replace');
   if (replaced.length === 0) return plan;
   const addresses = replaced.map(({ address }) => address);
-  const names = stack.documents
-    .filter(({ versionAddress }) => addresses.includes(versionAddress))
-    .map(documentName);
-  tell(run, 'keep', `keeping the stored version of ${names.join(', ')}`);
+  const kept = stack.documents.filter(({ versionAddress }) => addresses.includes(versionAddress));
+  tell(run, 'keep', `keeping the stored version of ${kept.map(documentName).join(', ')}`);
   await terraform.forget(addresses, join(secretFolder, 'before.tfstate'));
   tell(run, 'plan', `terraform plan of ${stack.name}, nothing replaced`);
   return terraform.plan(join(secretFolder, 'second.tfplan'), options.replace);
