@@ -1,8 +1,9 @@
 import type { Measure } from './measure';
 import { appProcess } from './measures/app-process';
+import { fleetValidation } from './measures/fleet-validation';
 import { growth } from './measures/growth';
 import { peakMemory } from './measures/peak-memory';
 import { wholeSynth } from './measures/whole-synth';
 
 /** Every row of the bench, in the order of the table. */
-export const MEASURES: readonly Measure[] = [wholeSynth, appProcess, growth, peakMemory];
+export const MEASURES: readonly Measure[] = [wholeSynth, appProcess, growth, peakMemory, fleetValidation];
