@@ -4,6 +4,7 @@ import { requireTerraform, terraformEnvironment } from '../release/terraform-env
 import type { Io, Run } from './command';
 import { EXIT } from './exit-codes';
 import { inputStack, pollMilliseconds } from './input-stack';
+import { noteStaleSynth } from './note-stale-synth';
 import { releaseExit } from './release-exit';
 import { releaseScreen } from './release-screen';
 
@@ -14,6 +15,7 @@ export const run: Run = async (io, input) => {
     const { env } = terraformEnvironment(io.env);
     requireTerraform(env);
     const stack = openStack(cdktfOut, name);
+    noteStaleSynth(io, input, stack);
     const { isChanged, deployments } = await deployStack(stack, {
       env,
       onEvent: releaseScreen(io),
