@@ -21,12 +21,14 @@ import { accessResources } from './delivery/access-resources';
 import { pipelineResources } from './delivery/pipeline-resources';
 import { STATE_KEY_ALIAS, STATE_STACK, stateResources, withStateKeys } from './delivery/state-resources';
 import { targetResources } from './delivery/target-resources';
+import { TEMPORARY_STACK, temporaryResources } from './delivery/temporary-resources';
 import { type CanaryCode, canaryCode } from './stacks/canary-code';
 import { AccessStack } from './stacks/access-stack';
 import { DeliveryPipelineStack } from './stacks/delivery-pipeline-stack';
 import type { StagedDocument } from './stacks/release-stack';
 import { StateStack } from './stacks/state-stack';
 import { addTargetStacks } from './stacks/target-stacks';
+import { TemporaryEnvironmentsStack } from './stacks/temporary-environments-stack';
 import { withoutCreationStacks } from './stacks/without-creation-stacks';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -134,6 +136,7 @@ function addToolsStacks(
   const state = stateResources(project);
   if (state) new StateStack(app, STATE_STACK, { resources: state, keyAlias: STATE_KEY_ALIAS });
   new DeliveryPipelineStack(app, 'delivery-pipeline', { resources: pipelineResources(project, tools) });
+  new TemporaryEnvironmentsStack(app, TEMPORARY_STACK, { resources: temporaryResources(project, tools) });
 }
 
 function selectedEnvironments(env: Variables): readonly string[] | undefined {

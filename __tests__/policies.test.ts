@@ -29,9 +29,9 @@ const isKeyPolicy = (at: string): boolean => / aws_kms_key\.\S+ policy$/.test(at
 
 test('policies are found in every kind of stack', () => {
   const kinds = new Set(
-    policies.map(({ at }) => (/access|delivery-pipeline|foundation|state/.exec(at) ?? [])[0]),
+    policies.map(({ at }) => (/access|delivery-pipeline|foundation|state|temporary/.exec(at) ?? [])[0]),
   );
-  expect([...kinds].sort()).toEqual(['access', 'delivery-pipeline', 'foundation', 'state']);
+  expect([...kinds].sort()).toEqual(['access', 'delivery-pipeline', 'foundation', 'state', 'temporary']);
   expect(policies.length).toBeGreaterThan(100);
 });
 
@@ -110,11 +110,11 @@ function isExact({ Principal, Condition }: Statement): boolean {
   });
 }
 
-/** The example shop, as if its states were in S3: then there is a state stack, too. */
+/** The example shop, as if its states were in S3 (then there is a state stack, too), with a temporary environment. */
 function everyPolicy(): { policies: readonly Policy[]; roles: readonly Role[] } {
   const { project } = loadProject(resolve(__dirname, '..'));
   if (!project) throw new Error('the example has mistakes');
-  return withSynthesized(inS3(project), ({ outdir, stack }) => {
+  return withSynthesized(inS3(withTemporary(project)), ({ outdir, stack }) => {
     const resources = readdirSync(join(outdir, 'stacks')).flatMap((name) =>
       Object.entries(stack(name).resource).flatMap(([type, byId]) =>
         Object.entries(byId).map(([id, block]) => ({ at: `${name} ${type}.${id}`, block })),
@@ -130,6 +130,13 @@ function everyPolicy(): { policies: readonly Policy[]; roles: readonly Role[] } 
       })),
     };
   });
+}
+
+function withTemporary(project: Project): Project {
+  const [base] = project.environments.filter(({ name }) => name === 'beta');
+  if (!base) throw new Error('the example has no beta');
+  const temporary = { owner: 'team-a', expires: '2099-01-01', from: 'beta' };
+  return { ...project, environments: [...project.environments, { ...base, name: 'feat', temporary }] };
 }
 
 function inS3(project: Project): Project {

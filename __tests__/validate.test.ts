@@ -79,8 +79,8 @@ describeWithTerraform('Terraform and the real provider', () => {
           return stacks;
         });
         const targets = 5;
-        // And access-beta, access-prod, delivery-pipeline.
-        expect(names).toHaveLength(targets * 3 + 3);
+        // And access-beta, access-prod, delivery-pipeline, temporary-environments.
+        expect(names).toHaveLength(targets * 3 + 4);
         writeRoot(folder, names);
         expect(validate(folder)).toBe('Success! The configuration is valid.');
       });

@@ -93,7 +93,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   {
     usage: 'environment list',
     summary: 'say whose temporary environments there are, and when they go',
-    options: [['--format <format>', 'text or json', 'text']],
+    options: [['--format <format>', 'text, json, or aws-config for what removes them', 'text']],
     load: () => import('./environment-list'),
   },
   {

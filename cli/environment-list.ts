@@ -1,4 +1,6 @@
+import { isLocal } from '../compiler/names';
 import { targetsOfEnvironment } from '../compiler/targets';
+import { externalId, removeRoleName, roleArn } from '../delivery/role-names';
 import { expiryInstant, hoursLeft, isExpired } from '../release/temporary-expiry';
 import type { Run } from './command';
 import { type TemporaryEnvironment, temporariesIn } from './environment';
@@ -6,20 +8,40 @@ import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
 import { clip } from './release-screen';
 
+const FORMATS = ['text', 'json', 'aws-config'] as const;
+
 /** `dynconf environment list`: whose temporary environments there are, and when they go. */
 export const run: Run = async (io, { root, options }) => {
-  const format = String(options['format'] ?? 'text');
-  if (format !== 'text' && format !== 'json') {
-    throw new CommandError(EXIT.usage, `--format is ${format}, text, json are possible`);
-  }
+  const format = formatOf(options['format']);
   const now = new Date();
   const all = [...temporariesIn(loadDefinitions(io, root))].sort(byExpiry);
   if (format === 'json') {
     io.out(`${JSON.stringify({ environments: all.map((each) => asJson(each, now)) }, null, 2)}\n`);
-  } else if (all.length > 0) io.out(table(all, { now, width: io.width }));
+  } else if (format === 'aws-config') io.out(all.map(awsProfile).join(''));
+  else if (all.length > 0) io.out(table(all, { now, width: io.width }));
   else io.err('there are no temporary environments\n');
   return EXIT.done;
 };
+
+function formatOf(option: unknown): (typeof FORMATS)[number] {
+  const format = FORMATS.find((candidate) => candidate === (option ?? 'text'));
+  if (format) return format;
+  throw new CommandError(EXIT.usage, `--format is ${String(option)}, ${FORMATS.join(', ')} are possible`);
+}
+
+/** A profile of ~/.aws/config, to come as the role that removes this environment; in CodeBuild, which has its own credentials. */
+function awsProfile(environment: TemporaryEnvironment): string {
+  if (isLocal(environment)) return '';
+  const role = removeRoleName(environment.name);
+  return [
+    `[profile ${role}]`,
+    'credential_source = EcsContainer',
+    `role_arn = ${roleArn(environment.account, role)}`,
+    `external_id = ${externalId(role)}`,
+    '',
+    '',
+  ].join('\n');
+}
 
 function byExpiry(left: TemporaryEnvironment, right: TemporaryEnvironment): number {
   const [a, b] = [expiryInstant(left.temporary.expires), expiryInstant(right.temporary.expires)];

@@ -53,13 +53,26 @@ export function releaseStatements(scope: AccessScope): Statement[] {
   ];
 }
 
-/** Everything of a temporary environment, and what keeps AWS from deleting it: what rolls out, and what protects it. */
+/** Takes a temporary environment away: of what foundation may do, only what looks and deletes. */
 export function removeStatements(scope: AccessScope): Statement[] {
+  const taking = foundationStatements(scope)
+    .filter(({ Sid }) => !isOfState(Sid))
+    .map((statement) => ({ ...statement, Action: [statement.Action].flat().filter(isTaking) }))
+    .filter(({ Action }) => Action.length > 0);
   return [
-    allow('Look', ['appconfig:GetAccountSettings'], '*', scope.regions),
+    allow('KnowProtection', ['appconfig:GetAccountSettings'], '*', scope.regions),
     allow('RemoveVersions', REMOVE_VERSIONS, appConfigResources(scope)),
-    ...foundationStatements(scope).filter(({ Sid }) => Sid !== 'CreateAppConfig'),
+    ...taking,
+    ...stateStatements(scope),
   ];
+}
+
+function isTaking(action: string): boolean {
+  return /:(Get|List|Describe|Delete|Detach|Stop)/.test(action);
+}
+
+function isOfState(sid: string | undefined): boolean {
+  return /State/.test(sid ?? '');
 }
 
 /** Awaiting, gates, verification: nothing is changed. */

@@ -45,3 +45,36 @@ export function deployBuildspec(): object {
     },
   };
 }
+
+export interface ExpireBuild {
+  readonly noticeHours: number;
+  readonly everyHours: number;
+  readonly profilePrefix: string;
+  /** SNS topics that hear of it. */
+  readonly topics: readonly string[];
+}
+
+/** Removes what has expired, each environment as the role that may remove it, and sends what people must know. */
+export function expireBuildspec({ noticeHours, everyHours, profilePrefix, topics }: ExpireBuild): object {
+  const expire = `npx dynconf environment expire --notice-hours ${noticeHours} --every-hours ${everyHours} --profiles ${profilePrefix}`;
+  return {
+    version: 0.2,
+    phases: {
+      install: { 'runtime-versions': NODE, commands: [...INSTALL_TERRAFORM, 'npm ci'] },
+      pre_build: {
+        commands: ['mkdir -p ~/.aws', 'npx dynconf environment list --format aws-config >> ~/.aws/config'],
+      },
+      build: {
+        // A failure is told last: what was found out is sent all the same.
+        commands: [
+          `${expire} > notices.txt || FAILED=yes`,
+          ...topics.map(
+            (topic) =>
+              `test ! -s notices.txt || aws sns publish --region ${topic.split(':')[3] ?? ''} --topic-arn ${topic} --subject "Temporary environments" --message file://notices.txt`,
+          ),
+          'test -z "$FAILED"',
+        ],
+      },
+    },
+  };
+}

@@ -3,6 +3,7 @@ import type { Backend, Environment, Project, Target, Tools } from '../compiler/p
 import { targetsOf } from '../compiler/targets';
 import { accessResources } from './access-resources';
 import { STATE_STACK, stateResources } from './state-resources';
+import { TEMPORARY_STACK } from './temporary-resources';
 
 /** One stack, where its state lies, and what has to be applied before it. */
 export interface OrderedStack {
@@ -22,7 +23,8 @@ export interface OrderedStack {
   readonly workspace?: CloudWorkspace;
 }
 
-export type OrderedStackKind = 'state' | 'access' | StackKind | 'delivery-pipeline';
+export type OrderedStackKind =
+  'state' | 'access' | StackKind | 'delivery-pipeline' | 'temporary-environments';
 
 /** A workspace of HCP Terraform or Terraform Enterprise; Terraform makes it at the first init, tags are set by whoever manages it. */
 export interface CloudWorkspace {
@@ -51,7 +53,12 @@ export function stackOrder(project: Project): OrderedStack[] {
   const targets = project.environments.flatMap((environment) =>
     environmentStacks(environment, { project, access }),
   );
-  const pipeline = tools ? [pipelineStack(tools, [...state, ...access])] : [];
+  const pipeline = tools
+    ? [
+        onceOnlyStack(tools, { kind: PIPELINE_STACK, before: [...state, ...access] }),
+        onceOnlyStack(tools, { kind: TEMPORARY_STACK, before: state }),
+      ]
+    : [];
   return [...state, ...access, ...targets, ...pipeline].map(placed);
 }
 
@@ -105,17 +112,11 @@ function lastStacks(environment: Environment, regions: readonly string[]): strin
     .map((target) => stackName(target, 'operations'));
 }
 
-function pipelineStack({ account, region, backend }: Tools, before: readonly Unplaced[]): Unplaced {
-  const after = namesOf(before);
-  return {
-    stack: PIPELINE_STACK,
-    kind: 'delivery-pipeline',
-    environment: TOOLS,
-    account,
-    region,
-    backend,
-    after,
-  };
+function onceOnlyStack(
+  { account, region, backend }: Tools,
+  { kind, before }: { kind: typeof PIPELINE_STACK | typeof TEMPORARY_STACK; before: readonly Unplaced[] },
+): Unplaced {
+  return { stack: kind, kind, environment: TOOLS, account, region, backend, after: namesOf(before) };
 }
 
 function placed(stack: Unplaced): OrderedStack {

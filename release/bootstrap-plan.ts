@@ -40,7 +40,13 @@ export function overrideText(stack: string): string {
 
 const TOOLS = 'tools';
 /** What the first release needs; flags and operations are that release. */
-const KINDS: readonly OrderedStack['kind'][] = ['state', 'access', 'foundation', 'delivery-pipeline'];
+const KINDS: readonly OrderedStack['kind'][] = [
+  'state',
+  'access',
+  'foundation',
+  'delivery-pipeline',
+  'temporary-environments',
+];
 
 /** The ordered first applies: the state's bucket, then each environment's access and foundations, the pipeline last. */
 export function planBootstrap(project: Project, scope: BootstrapScope): FirstApply[] {

@@ -124,6 +124,20 @@ test('environment list says whose they are and when they go, the first to go fir
   });
 });
 
+test('environment list writes the AWS profiles that the schedule removes with, none for local ones', async () => {
+  const other = 'extends: beta\ntemporary: { owner: team-a, expires: 2099-01-01 }\n';
+  const root = writeProject({ ...SMALL_PROJECT, 'environments/temporary/a.yaml': other, [FILE]: LONG_AGO });
+  expect((await environment(root, 'list', '--format', 'aws-config')).out).toBe(
+    [
+      '[profile dynconf-remove-a]',
+      'credential_source = EcsContainer',
+      'role_arn = arn:aws:iam::111111111111:role/dynconf-remove-a',
+      'external_id = dynconf:dynconf-remove-a',
+      '\n',
+    ].join('\n'),
+  );
+});
+
 test('environment expire tells nobody anything while nothing ends, and leaves local ones to their machines', async () => {
   const later = 'extends: beta\ntemporary: { owner: team-a, expires: 2099-01-01 }\n';
   const root = writeProject({ ...SMALL_PROJECT, 'environments/temporary/a.yaml': later, [FILE]: LONG_AGO });

@@ -3,6 +3,7 @@ import {
   foundationStatements,
   readStatements,
   releaseStatements,
+  removeStatements,
 } from '../../constructs/access-statements';
 import { UNNAMED_RESOURCES } from '../../constructs/unnamed-resources';
 import type { Statement } from '../../constructs/policy';
@@ -20,7 +21,7 @@ const scope: AccessScope = {
   boundaryArn: 'arn:aws:iam::333333333333:policy/dynconf-boundary-prod',
   canaryBuckets: ['artifacts'],
 };
-const all = { foundationStatements, releaseStatements, readStatements };
+const all = { foundationStatements, releaseStatements, readStatements, removeStatements };
 
 test.each(Object.entries(all))('%s() allows no action by wildcard', (_name, statementsOf) => {
   expect(actionsOf(statementsOf(scope)).filter((action) => action.includes('*'))).toEqual([]);
@@ -32,6 +33,17 @@ test.each(Object.entries(all))('%s() names its resources, or at least the region
   for (const { Condition } of unnamed) {
     expect(Condition).toEqual({ StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] } });
   }
+});
+
+test('removeStatements() makes and changes nothing but the state', () => {
+  const outside = removeStatements(scope).filter(({ Sid }) => !Sid?.includes('State'));
+  const others = actionsOf(outside).filter(
+    (action) => !/:(Get|List|Describe|Delete|Detach|Stop)/.test(action),
+  );
+  expect(others).toEqual([]);
+  expect(actionsOf(removeStatements(scope))).toEqual(
+    expect.arrayContaining(['appconfig:StopDeployment', 'appconfig:DeleteApplication', 's3:PutObject']),
+  );
 });
 
 test('releaseStatements() touches AppConfig and the environment’s states, nothing else', () => {

@@ -23,6 +23,17 @@ test('accessResources() trusts one role of the tools account, by name', () => {
   expect(new Set(resources.roles.map(({ externalId }) => externalId)).size).toBe(4);
 });
 
+test('accessResources() lets a temporary environment be removed by the build that does only that', () => {
+  const temporary = { owner: 'team-a', expires: '2099-01-01', from: 'prod' };
+  const { roles } = accessResources(anEnvironment({ name: 'feat-x', temporary }), aTools());
+  expect(roles.find(({ kind }) => kind === 'remove')).toMatchObject({
+    name: 'dynconf-remove-feat-x',
+    trustedArn: 'arn:aws:iam::999999999999:role/dynconf-expire',
+    externalId: 'dynconf:dynconf-remove-feat-x',
+  });
+  expect(resources.roles.some(({ kind }) => kind === 'remove')).toBe(false);
+});
+
 test('accessResources() reaches every region of the environment, and has tags that need none', () => {
   expect(resources.regions).toEqual(['us-east-1', 'eu-west-1']);
   expect(resources.tags).toEqual({ Product: 'shop' });

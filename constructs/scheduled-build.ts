@@ -1,0 +1,141 @@
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { CodebuildProject } from '@cdktf/provider-aws/lib/codebuild-project';
+import { CodestarnotificationsNotificationRule } from '@cdktf/provider-aws/lib/codestarnotifications-notification-rule';
+import { Construct } from 'constructs';
+import type { Tools } from '../compiler/project';
+import { literal } from './literal';
+import type { Statement } from './policy';
+import { TrustedRole } from './trusted-role';
+
+export interface ScheduledBuildProps {
+  /** Also the name of its role and of the schedule. */
+  readonly name: string;
+  readonly description: string;
+  /** Where it runs, what it checks out, and who hears of builds that fail. */
+  readonly tools: Tools;
+  /** As CodeBuild reads it: JSON is YAML. */
+  readonly buildspec: object;
+  readonly everyHours: number;
+  readonly timeoutMinutes: number;
+  /** What it may do besides logging and reading the repository. */
+  readonly statements: readonly Statement[];
+}
+
+const LOG_DAYS = 90;
+
+/** A CodeBuild project that checks out the trunk whenever its schedule says so, one build at a time. */
+export class ScheduledBuild extends Construct {
+  private readonly arn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ScheduledBuildProps,
+  ) {
+    super(scope, id);
+    const { account, region } = props.tools;
+    this.arn = `arn:aws:codebuild:${region}:${account}:project/${props.name}`;
+    const project = this.addProject(this.addRole());
+    this.addSchedule(project);
+    if (props.tools.notify.length > 0) this.addNotifications(project);
+  }
+
+  private addProject(role: TrustedRole): CodebuildProject {
+    const { name, description, tools, buildspec, timeoutMinutes } = this.props;
+    const { connection, repository, trunk } = tools.source;
+    const logs = new CloudwatchLogGroup(this, 'Logs', {
+      name: `/aws/codebuild/${name}`,
+      retentionInDays: LOG_DAYS,
+    });
+    return new CodebuildProject(this, 'Project', {
+      name,
+      description,
+      serviceRole: role.arn,
+      buildTimeout: timeoutMinutes,
+      // Two at once would remove the same environment.
+      concurrentBuildLimit: 1,
+      artifacts: { type: 'NO_ARTIFACTS' },
+      environment: {
+        type: 'LINUX_CONTAINER',
+        image: 'aws/codebuild/standard:7.0',
+        computeType: 'BUILD_GENERAL1_SMALL',
+      },
+      logsConfig: { cloudwatchLogs: { groupName: logs.name } },
+      sourceVersion: literal(trunk),
+      source: {
+        // A connection does not say whose it is. CodeBuild has to know, and GitHub is the one it is told.
+        type: 'GITHUB',
+        location: literal(`https://github.com/${repository}.git`),
+        gitCloneDepth: 1,
+        auth: { type: 'CODECONNECTIONS', resource: connection },
+        buildspec: literal(JSON.stringify(buildspec, null, 2)),
+      },
+      dependsOn: [role.policy],
+    });
+  }
+
+  private addRole(): TrustedRole {
+    const { name, tools, statements } = this.props;
+    const { account, region, source } = tools;
+    return new TrustedRole(this, 'Role', {
+      name,
+      description: `CodeBuild project ${name}`,
+      trust: {
+        Principal: { Service: 'codebuild.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceArn': this.arn } },
+      },
+      statements: [
+        {
+          Sid: 'Logs',
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: `arn:aws:logs:${region}:${account}:log-group:/aws/codebuild/${name}:log-stream:*`,
+        },
+        { Sid: 'Source', Effect: 'Allow', Action: USE_CONNECTION, Resource: source.connection },
+        ...statements,
+      ],
+    });
+  }
+
+  private addSchedule(project: CodebuildProject): void {
+    const { name, description, tools, everyHours } = this.props;
+    const rule = new CloudwatchEventRule(this, 'Schedule', {
+      name,
+      description,
+      scheduleExpression: `rate(${everyHours} ${everyHours === 1 ? 'hour' : 'hours'})`,
+    });
+    const starter = new TrustedRole(this, 'Starter', {
+      name: `${name}-start`,
+      description: `EventBridge starts the CodeBuild project ${name}`,
+      trust: {
+        Principal: { Service: 'events.amazonaws.com' },
+        Condition: {
+          StringEquals: {
+            'aws:SourceArn': `arn:aws:events:${tools.region}:${tools.account}:rule/${name}`,
+          },
+        },
+      },
+      statements: [{ Sid: 'Start', Effect: 'Allow', Action: 'codebuild:StartBuild', Resource: this.arn }],
+    });
+    new CloudwatchEventTarget(this, 'Target', { rule: rule.name, arn: project.arn, roleArn: starter.arn });
+  }
+
+  /** What fails in silence would be found on a bill. */
+  private addNotifications(project: CodebuildProject): void {
+    const { name, tools } = this.props;
+    new CodestarnotificationsNotificationRule(this, 'Notifications', {
+      name,
+      resource: project.arn,
+      detailType: 'FULL',
+      eventTypeIds: ['codebuild-project-build-state-failed'],
+      target: tools.notify.map((address) => ({ address, type: 'SNS' })),
+    });
+  }
+}
+
+/** A connection has two names in IAM (Developer Tools user guide): the older one still counts for older connections. */
+const USE_CONNECTION = ['codeconnections', 'codestar-connections'].flatMap((service) =>
+  ['UseConnection', 'GetConnection', 'GetConnectionToken'].map((action) => `${service}:${action}`),
+);
