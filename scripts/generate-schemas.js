@@ -14,7 +14,43 @@ const VALIDATORS = 'compiler/structure/validators.js';
  */
 function generatedFiles() {
   const { DEFINITION_SCHEMAS } = loadTypeScript('compiler/schemas/definition-schemas.ts');
-  return { [VALIDATORS]: validatorsOf(DEFINITION_SCHEMAS) };
+  const forEditors = Object.entries(DEFINITION_SCHEMAS).map(([name, schema]) => [
+    `compiler/schemas/${name}.schema.json`,
+    editorSchemaOf(name, schema),
+  ]);
+  return { [VALIDATORS]: validatorsOf(DEFINITION_SCHEMAS), ...Object.fromEntries(forEditors) };
+}
+
+/** The same schema for a language server. An environment may inherit whatever its own file leaves out. */
+function editorSchemaOf(name, schema) {
+  const written = name === 'environment' ? withoutRequired(schema) : schema;
+  const whole = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: name,
+    ...withEditorWords(written),
+  };
+  return `${JSON.stringify(whole, null, 2)}\n`;
+}
+
+/** Only what stands in a list is never merged, and must be complete where it is written. */
+function withoutRequired(schema) {
+  if (schema === null || typeof schema !== 'object' || Array.isArray(schema)) return schema;
+  const kept = Object.entries(schema).filter(([key, value]) => key !== 'required' || !Array.isArray(value));
+  return Object.fromEntries(
+    kept.map(([key, value]) => [key, key === 'items' ? value : withoutRequired(value)]),
+  );
+}
+
+/** What our own messages say is wanted is what an editor says of a wrong pattern. */
+function withEditorWords(schema) {
+  if (Array.isArray(schema)) return schema.map(withEditorWords);
+  if (schema === null || typeof schema !== 'object') return schema;
+  const says = schema['x-says'];
+  const rest = Object.fromEntries(Object.entries(schema).filter(([key]) => !key.startsWith('x-')));
+  const words =
+    says !== undefined && rest.pattern !== undefined ? { patternErrorMessage: `write ${says}` } : {};
+  const parts = Object.entries(rest).map(([key, value]) => [key, withEditorWords(value)]);
+  return { ...Object.fromEntries(parts), ...words };
 }
 
 function validatorsOf(schemas) {
@@ -25,8 +61,8 @@ function validatorsOf(schemas) {
     strict: false,
     meta: false,
     validateSchema: false,
-    // Shared pieces stay shared: a third less code.
-    inlineRefs: false,
+    // In one function each, so that an error says from the schema's root which rule was broken.
+    inlineRefs: true,
     code: { source: true },
   });
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(withoutWords(schema), name);

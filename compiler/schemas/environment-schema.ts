@@ -29,6 +29,10 @@ const STRATEGY: JsonSchema = {
   type: ['object', 'string'],
   description: 'How a rollout grows inside one region, or the name of a predefined one',
   'x-says': 'a predefined strategy such as AppConfig.Linear20PercentEvery6Minutes, or a map',
+  examples: [
+    'AppConfig.Linear20PercentEvery6Minutes',
+    { growth: 'exponential', 'factor-percent': 10, 'duration-minutes': 30, 'bake-minutes': 30 },
+  ],
   required: ['growth', 'factor-percent', 'duration-minutes', 'bake-minutes'],
   properties: {
     growth: choice('linear adds the factor at each step, exponential doubles it', ['linear', 'exponential']),
@@ -168,6 +172,7 @@ const READERS: JsonSchema = {
     organization: {
       type: 'string',
       pattern: '^o-[a-z0-9]{10,32}$',
+      description: 'The organization of the readers, with paths',
       'x-says': 'an organization such as o-a1b2c3d4e5',
     },
     paths: list(
@@ -246,6 +251,7 @@ export const ENVIRONMENT_SCHEMA: JsonSchema = {
         owner: OWNER,
         expires: {
           type: 'string',
+          description: 'When it is removed: a day, of which the whole is meant, or an instant',
           pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2}))?$',
           'x-says': 'a date such as 2027-03-01, or a time such as 2027-03-01T12:00:00Z',
         },

@@ -87,8 +87,14 @@ const VARIANT = map(
       description: '1 to 64 characters',
       'x-says': '1 to 64 characters on one line',
     },
-    when: { type: 'object', description: 'Who gets it: all entries must hold' },
-    rule: text('An AppConfig rule, passed on unchanged: the form for experts'),
+    when: {
+      type: 'object',
+      description: 'Who gets it: all entries must hold',
+      examples: [{ email: { 'ends-with': '@example.com' } }, { percent: 10, of: 'customerId' }],
+    },
+    rule: text('An AppConfig rule, passed on unchanged: the form for experts', {
+      examples: ['(ends_with $email "@example.com")'],
+    }),
     enabled: flag('Default: true'),
     set: record('Attributes that differ from the block', VALUE),
   },
@@ -98,6 +104,7 @@ const VARIANT = map(
 const BLOCK: JsonSchema = {
   type: 'object',
   description: 'enabled, attributes and variants',
+  examples: [{ enabled: false, 'max-amount': 100 }],
   properties: {
     enabled: flag('Default: false'),
     variants: list('First match wins; the block itself is the last one, default', VARIANT, {
@@ -165,6 +172,7 @@ export const FLAG_SCHEMA: JsonSchema = {
       overrides: record('What differs, by <environment> or <environment>/<region>', shared('block', BLOCK)),
       requires: list('Flags that must be on wherever this one is', text('key or component/key'), {
         uniqueItems: true,
+        examples: [['inventory/reserve-stock']],
       }),
       specs: list('Examples that are checked', SPEC),
     },
@@ -177,7 +185,11 @@ export const SEGMENT_SCHEMA: JsonSchema = map(
   'A condition that several flags use',
   {
     description: text('Whom it means', { maxLength: MAXIMUM_DESCRIPTION }),
-    when: { type: 'object', description: 'All entries must hold' },
+    when: {
+      type: 'object',
+      description: 'All entries must hold',
+      examples: [{ email: { 'ends-with': '@example.com' } }],
+    },
   },
   ['when'],
 );

@@ -16,6 +16,7 @@ export const OPERATIONS_SCHEMA: JsonSchema = map(
       type: ['object', 'string'],
       minLength: 1,
       description: 'JSON Schema draft-04, or a path beside this file',
+      examples: ['checkout.schema.json', { type: 'object', required: ['log-level'] }],
       'x-says': 'a JSON Schema, or the path of one beside this file',
     },
     default: { ...DOCUMENT, description: 'The document where nothing overrides it' },

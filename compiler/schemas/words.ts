@@ -65,6 +65,7 @@ export const record = (description: string, values: JsonSchema, more: JsonSchema
 export const DATE: JsonSchema = {
   type: 'string',
   pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+  examples: ['2027-03-01'],
   'x-says': 'a date such as 2027-03-01',
 };
 
@@ -75,6 +76,7 @@ export const OWNER: JsonSchema = {
   type: 'string',
   pattern: '^(@[A-Za-z0-9_.-]+/)?[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$',
   description: 'The team that answers for it, as a slug: team-payments',
+  examples: ['team-payments'],
   'x-says': 'a team such as team-payments',
 };
 
@@ -82,6 +84,7 @@ export const ACCOUNT: JsonSchema = {
   type: 'string',
   pattern: '^\\d{12}$',
   description: 'The AWS account, twelve digits in quotes',
+  examples: ['333333333333'],
   'x-says': 'twelve digits in quotes, such as "333333333333"',
 };
 
@@ -89,6 +92,7 @@ export const REGION: JsonSchema = {
   type: 'string',
   pattern: '^[a-z]{2,4}(-[a-z]+){1,3}-\\d{1,2}$',
   description: 'An AWS region',
+  examples: ['us-east-1', 'eu-west-1'],
   'x-says': 'an AWS region such as eu-west-1',
 };
 
@@ -96,6 +100,7 @@ export const TOPIC: JsonSchema = {
   type: 'string',
   pattern: '^arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}(\\.fifo)?$',
   description: 'The ARN of an SNS topic',
+  examples: ['arn:aws:sns:eu-west-1:333333333333:payments'],
   'x-says': 'the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:333333333333:payments',
 };
 
