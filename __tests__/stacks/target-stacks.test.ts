@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { planDelivery } from '../../delivery/plan';
 import { anAlarm, anAnomalyAlarm, anEnvironment, aStrategy } from '../builders/environment';
+import { anOperations } from '../builders/operations';
 import { aComponent, aFlagsOnlyComponent, aProject } from '../builders/project';
 import { type SynthesizedProject, withSynthesized } from '../builders/synth';
 
@@ -67,6 +69,28 @@ test('addTargetStacks() keeps the addresses of everything that has a state', () 
       ]
     `);
   });
+});
+
+test('addTargetStacks() stages validators with their environment: they arrive with its wave, in its foundation', () => {
+  const project = aProject({
+    components: [aComponent({ operations: anOperations({ schema: { type: 'object' } }) })],
+    environments: [anEnvironment(), anEnvironment({ name: 'prod', account: '333333333333' })],
+  });
+  withSynthesized(project, ({ outdir, stack }) => {
+    const withValidator = readdirSync(join(outdir, 'stacks')).filter((name) =>
+      JSON.stringify(stack(name)).includes('JSON_SCHEMA'),
+    );
+    expect(withValidator).toEqual(['beta-us-east-1-foundation', 'prod-us-east-1-foundation']);
+  });
+  const stages = planDelivery(project).stages.filter(({ kind }) => kind === 'wave');
+  for (const { environment, actions } of stages) {
+    expect(actions.map(({ stack, runOrder }) => [stack, runOrder])).toEqual([
+      [`${environment}-us-east-1-foundation`, 1],
+      [`${environment}-us-east-1-flags`, 2],
+      [`${environment}-us-east-1-operations`, 3],
+    ]);
+  }
+  expect(stages).toHaveLength(2);
 });
 
 interface Manifest {
