@@ -20,6 +20,9 @@ import { clip, releaseScreen } from './release-screen';
 const TICK_MILLISECONDS = 100;
 const TICK_SIMULATED_SECONDS = 6;
 
+/** Called as time goes on during a rollout; `say` writes a line without disturbing the progress shown. */
+export type OnSimulatedMinute = (minute: number, say: (text: string) => void) => void;
+
 /** A local AppConfig with everything that is deployed to it; nothing of it outlives close(). */
 export class Rehearsal {
   /** Synthesized stacks, and beside it `.dynconf` with their states: the work tree stays as it is. */
@@ -71,12 +74,11 @@ export class Rehearsal {
   }
 
   /** Deploys one stack as `dynconf deploy` does; time passes while its rollouts are followed, and only then. */
-  async deploy(
-    stack: string,
-    onSimulatedMinute: (minute: number) => void = () => undefined,
-  ): Promise<Deployed> {
+  async deploy(stack: string, onSimulatedMinute: OnSimulatedMinute = () => undefined): Promise<Deployed> {
     const screen = releaseScreen(this.io);
-    const time = this.startTime(onSimulatedMinute);
+    const time = this.startTime((minute) =>
+      onSimulatedMinute(minute, (text) => screen({ type: 'resource', text })),
+    );
     const onEvent: OnReleaseEvent = (event) => {
       if (event.type === 'step') time.flows = event.step === 'await';
       if (event.type !== 'resource') screen(event);
@@ -131,7 +133,9 @@ export class Rehearsal {
         createInterface({ input: stream }).on('line', (line) => {
           lines.push(line);
           const progress = progressIn(line);
-          if (progress !== undefined) io.err(`${clip(`        ${progress}`, io.width)}\n`);
+          // What cdktf says when it is interrupted is its own, and told better by us.
+          if (progress !== undefined && !io.signal.aborted)
+            io.err(`${clip(`        ${progress}`, io.width)}\n`);
         });
       }
       child.on('error', reject);

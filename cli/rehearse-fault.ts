@@ -8,7 +8,7 @@ import { openStack } from '../release/stack-folder';
 import { differences, expectedServed, readServed } from '../release/verify-served';
 import type { Io } from './command';
 import { CommandError } from './exit-codes';
-import type { Rehearsal } from './rehearsal';
+import type { OnSimulatedMinute, Rehearsal } from './rehearsal';
 import { changeDefinitions, type RehearsalChange } from './rehearsal-change';
 import type { RehearsalFault } from './rehearsal-fault';
 import { releaseExit } from './release-exit';
@@ -60,10 +60,10 @@ async function releaseIsRed(
   );
   if (profile === 'operations') await rehearsal.deploy(stackName(fault.target, 'flags'));
   let isSet = false;
-  const trip = (minute: number): void => {
+  const trip: OnSimulatedMinute = (minute, say) => {
     if (isSet || minute < fault.atMinute) return;
     isSet = true;
-    io.err(`alarm   ${fault.monitorArn.split(':').at(-1)} is in ALARM at minute ${minute}\n`);
+    say(`alarm ${fault.monitorArn.split(':').at(-1)} is in ALARM at minute ${minute}`);
     rehearsal.appConfig.setAlarm(fault.monitorArn, 'ALARM');
   };
   const red = await refusalOf(rehearsal.deploy(stackName(fault.target, profile), trip));
