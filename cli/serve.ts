@@ -13,7 +13,7 @@ export const run: Run = async (io, { options }) => {
   const appConfig = await start(io, options);
   io.out(`AppConfig   ${appConfig.url}\n`);
   if (appConfig.agentUrl) io.out(`Agent API   ${appConfig.agentUrl}\n`);
-  io.err(hints(appConfig.url));
+  io.err(hints(appConfig.url, options));
   await untilAborted(io.signal);
   await appConfig.close();
   return EXIT.interrupted;
@@ -72,12 +72,18 @@ function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-function hints(url: string): string {
+function hints(url: string, { clock, data }: Input['options']): string {
+  const standsStill =
+    'time stands still:  a second deployment of an environment waits until the first is over (one at a time)';
+  const forgets =
+    'nothing is kept:    with --data it is; to deploy to a new one, remove .dynconf/state, which knows the old ids';
   return [
     'advance the clock:  ' +
       `curl -X POST -H 'x-dynconf-local: 1' -d '{"advanceSeconds": 600}' ${url}/_local/clock`,
+    ...(clock === 'manual' ? [standsStill] : []),
     'set an alarm:       ' +
       `curl -X PUT -H 'x-dynconf-local: 1' -d '{"state": "ALARM"}' ${url}/_local/alarms/<arn or name>`,
+    ...(data === undefined ? [forgets] : []),
     'ctrl-C ends it',
     '',
   ].join('\n');
