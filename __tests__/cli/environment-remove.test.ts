@@ -39,11 +39,12 @@ describeWithTerraform('a temporary environment with the real Terraform and provi
   });
   afterAll(closeLocalAppConfigs);
 
-  const environment = (...argv: readonly string[]): Promise<CommandResult> => environmentIn(root, ...argv);
+  const environment = (...argv: readonly string[]): Promise<CommandResult> =>
+    commandIn(root, 'environment', ...argv);
 
-  async function environmentIn(folder: string, ...argv: readonly string[]): Promise<CommandResult> {
+  async function commandIn(folder: string, ...argv: readonly string[]): Promise<CommandResult> {
     let [out, err] = ['', ''];
-    const exitCode = await run(['environment', ...argv, '--root', folder], {
+    const exitCode = await run([...argv, '--root', folder], {
       out: (text) => (out += text),
       err: (text) => (err += text),
       env: process.env,
@@ -84,6 +85,13 @@ describeWithTerraform('a temporary environment with the real Terraform and provi
     expect(await readAsConsumer()).toEqual({ pay: { enabled: true } });
     const [application] = appConfig.inspect().applications;
     expect(application?.name).toBe('checkout-feat-x');
+  });
+
+  test('has a status, read from the states that Terraform wrote', async () => {
+    const { out, exitCode } = await commandIn(root, 'status', '--in', 'feat-x', '--cdktf-out', cdktfOut);
+    expect(out).toContain('checkout flags       in sync       deployment 1 of version 1\n');
+    expect(out).toContain('checkout operations  not deployed  nothing was ever deployed\n');
+    expect(exitCode).toBe(1);
   });
 
   test('is not removed while an application reads it, and says what to do', async () => {
@@ -138,7 +146,7 @@ describeWithTerraform('a temporary environment with the real Terraform and provi
 
   test('keeps its definition while a flag names it, and says where', async () => {
     const { folder, out } = anExpiredProject();
-    const { exitCode, err } = await environmentIn(folder, 'remove', 'feat-x', '--cdktf-out', out);
+    const { exitCode, err } = await commandIn(folder, 'environment', 'remove', 'feat-x', '--cdktf-out', out);
     expect(err).toContain('flags/checkout/pay.yaml:5  there is no environment feat-x');
     expect(exitCode).toBe(1);
     expect(existsSync(join(folder, DEFINITION))).toBe(true);
@@ -146,7 +154,7 @@ describeWithTerraform('a temporary environment with the real Terraform and provi
 
   test('expires in silence when nothing of it is left in AWS', async () => {
     const { folder, out } = anExpiredProject();
-    const expired = await environmentIn(folder, 'expire', '--cdktf-out', out);
+    const expired = await commandIn(folder, 'environment', 'expire', '--cdktf-out', out);
     expect(expired).toMatchObject({ exitCode: 0, out: '' });
     expect(existsSync(join(folder, DEFINITION))).toBe(true);
   });
