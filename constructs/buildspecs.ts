@@ -22,6 +22,18 @@ export function buildBuildspec(commands: readonly string[]): object {
   };
 }
 
+const SESSION = ['AccessKeyId', 'SecretAccessKey', 'SessionToken', 'Expiration'];
+/** JMESPath: what a credential process has to print (AWS CLI user guide, "Sourcing credentials with an external process"). */
+const CREDENTIALS = `{Version:to_number('1'),${SESSION.map((key) => `${key}:Credentials.${key}`).join(',')}}`;
+/**
+ * A profile with a `role_arn` has no setting for the tags of its session, so a process takes on the role; the SDKs
+ * ask it again before the session is over. It must not use the profile that it is for.
+ */
+const TAKE_ON_ROLE =
+  'env -u AWS_PROFILE aws sts assume-role --role-arn $ROLE_ARN --external-id $EXTERNAL_ID' +
+  ' --role-session-name dynconf-$CODEBUILD_BUILD_NUMBER --tags $SESSION_TAGS --output json' +
+  ` --query "${CREDENTIALS}"`;
+
 /**
  * Runs the one command of an action as the role of that action.
  *
@@ -35,10 +47,7 @@ export function deployBuildspec(): object {
       install: { 'runtime-versions': NODE, commands: [...INSTALL_TERRAFORM, 'npm ci'] },
       pre_build: {
         commands: [
-          'aws configure set profile.release.credential_source EcsContainer',
-          'aws configure set profile.release.role_arn "$ROLE_ARN"',
-          'aws configure set profile.release.external_id "$EXTERNAL_ID"',
-          'aws configure set profile.release.role_session_name "dynconf-$CODEBUILD_BUILD_NUMBER"',
+          `aws configure set profile.release.credential_process "${TAKE_ON_ROLE.replaceAll('"', '\\"')}"`,
         ],
       },
       build: { commands: ['AWS_PROFILE=release timeout --signal=INT "$TIMEOUT_MINUTES"m $COMMAND'] },

@@ -117,11 +117,22 @@ export class DeliveryPipeline extends Construct {
     };
   }
 
-  private deployConfiguration({ commands, role = '', timeoutMinutes }: Action): Record<string, string> {
+  private deployConfiguration({
+    commands,
+    role = '',
+    timeoutMinutes,
+    environment = '',
+    stack,
+  }: Action): Record<string, string> {
     const variables = {
       COMMAND: commands.join(' && '),
       ROLE_ARN: role,
       EXTERNAL_ID: this.props.externalIds[role] ?? '',
+      // What CloudTrail says of each call that the session makes.
+      SESSION_TAGS: [
+        `Key=Environment,Value=${environment}`,
+        ...(stack === undefined ? [] : [`Key=Stack,Value=${stack}`]),
+      ].join(' '),
       TIMEOUT_MINUTES: String(timeoutMinutes),
     };
     return {

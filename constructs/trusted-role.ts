@@ -12,6 +12,8 @@ export interface TrustedRoleProps {
   readonly description: string;
   /** Who may take the role on, and when. */
   readonly trust: Omit<Statement, 'Effect' | 'Action' | 'Resource'>;
+  /** Tags that a session may have, and when. @default - none */
+  readonly sessionTags?: NonNullable<Statement['Condition']>;
   readonly statements: readonly Statement[];
   /** ARN of the policy that says what it may do at most. @default - no limit */
   readonly permissionsBoundary?: string | undefined;
@@ -27,7 +29,7 @@ export class TrustedRole extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, path, description, trust, statements, permissionsBoundary }: TrustedRoleProps,
+    { name, path, description, trust, sessionTags, statements, permissionsBoundary }: TrustedRoleProps,
   ) {
     super(scope, id);
     const role = new IamRole(this, 'Role', {
@@ -35,7 +37,10 @@ export class TrustedRole extends Construct {
       description,
       ...(path !== undefined && { path }),
       ...(permissionsBoundary !== undefined && { permissionsBoundary }),
-      assumeRolePolicy: policyDocument([{ Effect: 'Allow', Action: 'sts:AssumeRole', ...trust }]),
+      assumeRolePolicy: policyDocument([
+        { Effect: 'Allow', Action: 'sts:AssumeRole', ...trust },
+        ...(sessionTags ? [tagging(trust, sessionTags)] : []),
+      ]),
     });
     this.policy = new IamRolePolicy(this, 'Policy', {
       name: 'permissions',
@@ -45,4 +50,11 @@ export class TrustedRole extends Construct {
     this.arn = role.arn;
     this.name = role.name;
   }
+}
+
+function tagging(
+  trust: TrustedRoleProps['trust'],
+  Condition: NonNullable<Statement['Condition']>,
+): Statement {
+  return { ...trust, Effect: 'Allow', Action: 'sts:TagSession', Condition };
 }

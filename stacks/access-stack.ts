@@ -67,6 +67,12 @@ export class AccessStack extends TerraformStack {
           },
         },
       },
+      // A session says where it works, and nothing that is not so.
+      sessionTags: {
+        StringEquals: { 'aws:RequestTag/Environment': access.environment },
+        StringLikeIfExists: { 'aws:RequestTag/Stack': `${access.environment}-*` },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': ['Environment', 'Stack'] },
+      },
       statements: STATEMENTS[role.kind](access),
     });
   }

@@ -50,5 +50,7 @@ export class DeliveryPipelineStack extends TerraformStack {
 
 function takeOnRoles(roleArns: readonly string[]): Statement[] {
   if (roleArns.length === 0) return [];
-  return [{ Sid: 'TakeOnRoles', Effect: 'Allow', Action: 'sts:AssumeRole', Resource: roleArns }];
+  return [
+    { Sid: 'TakeOnRoles', Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'], Resource: roleArns },
+  ];
 }

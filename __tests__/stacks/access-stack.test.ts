@@ -33,6 +33,16 @@ test('AccessStack trusts the pipeline’s deploy role alone, by name and with wh
               },
             },
           },
+          {
+            Effect: 'Allow',
+            Action: 'sts:TagSession',
+            Principal: { AWS: 'arn:aws:iam::999999999999:role/dynconf-deploy' },
+            Condition: {
+              StringEquals: { 'aws:RequestTag/Environment': 'prod' },
+              StringLikeIfExists: { 'aws:RequestTag/Stack': 'prod-*' },
+              'ForAllValues:StringEquals': { 'aws:TagKeys': ['Environment', 'Stack'] },
+            },
+          },
         ],
       });
     }

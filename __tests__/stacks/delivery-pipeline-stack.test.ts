@@ -78,6 +78,7 @@ test('DeliveryPipelineStack tells an action its command, its role and its time',
     COMMAND: 'npx dynconf deploy prod-us-east-1-flags',
     ROLE_ARN: 'arn:aws:iam::333333333333:role/dynconf-deploy-prod-flags',
     EXTERNAL_ID: 'dynconf:dynconf-deploy-prod-flags',
+    SESSION_TAGS: 'Key=Environment,Value=prod Key=Stack,Value=prod-us-east-1-flags',
     TIMEOUT_MINUTES: '36',
   });
 });
@@ -115,10 +116,22 @@ test('DeliveryPipelineStack runs the npm scripts in its builds', () => {
   ]);
 });
 
+test('DeliveryPipelineStack takes on a role in a session with tags, by a process that knows another profile', () => {
+  const projects = Object.values(pipelineOf(aTools()).resource['aws_codebuild_project'] ?? {});
+  const { buildspec } = (projects[1] as { source: { buildspec: string } }).source;
+  const [takeOn = ''] = (JSON.parse(buildspec) as Buildspec).phases.pre_build?.commands ?? [];
+  expect(takeOn).toMatch(
+    /^aws configure set profile\.release\.credential_process "env -u AWS_PROFILE aws sts assume-role /,
+  );
+  expect(takeOn).toContain('--external-id $EXTERNAL_ID');
+  expect(takeOn).toContain('--tags $SESSION_TAGS');
+  expect(takeOn).toMatch(/--query \\"\{Version:to_number\('1'\),.*Expiration:Credentials\.Expiration\}\\""$/);
+});
+
 test('DeliveryPipelineStack lets the deploy project take on the roles of the plan and nothing else', () => {
   const policies = Object.values(pipelineOf(aTools()).resource['aws_iam_role_policy'] ?? {});
   const statements = policies.flatMap(({ policy }) => (JSON.parse(String(policy)) as Policy).Statement);
-  const assume = statements.filter(({ Action }) => Action === 'sts:AssumeRole');
+  const assume = statements.filter(({ Action }) => Action.includes('sts:AssumeRole'));
   expect(assume.map(({ Resource }) => Resource)).toEqual([
     [
       'arn:aws:iam::333333333333:role/dynconf-read-prod',
@@ -159,7 +172,10 @@ test('DeliveryPipelineStack keeps artifacts encrypted, private and behind TLS', 
 });
 
 interface Buildspec {
-  readonly phases: { readonly build: { readonly commands: readonly string[] } };
+  readonly phases: {
+    readonly pre_build?: { readonly commands: readonly string[] };
+    readonly build: { readonly commands: readonly string[] };
+  };
 }
 interface Policy {
   readonly Statement: readonly { readonly Action: string | string[]; readonly Resource: string | string[] }[];
