@@ -13,6 +13,8 @@ import { stateBucketStatements } from './state-policies';
 
 export interface StateBucketProps {
   readonly resources: StateBucketResources;
+  /** Whose bucket it is. */
+  readonly account: string;
   /** ARN, or what else KMS knows a key by. */
   readonly keyArn: string;
   readonly provider: TerraformProvider;
@@ -79,7 +81,7 @@ export class StateBucket extends Construct {
   }
 
   private closeToOthers(bucket: string): void {
-    const { resources, provider } = this.props;
+    const { resources, account, provider } = this.props;
     const closed = new S3BucketPublicAccessBlock(this, 'PublicAccessBlock', {
       bucket,
       blockPublicAcls: true,
@@ -95,7 +97,7 @@ export class StateBucket extends Construct {
     });
     new S3BucketPolicy(this, 'Policy', {
       bucket,
-      policy: policyDocument(stateBucketStatements(resources)),
+      policy: policyDocument(stateBucketStatements(resources, account)),
       provider,
       // S3 refuses two changes of a bucket's access at once.
       dependsOn: [closed],

@@ -46,6 +46,7 @@ export class StateStack extends TerraformStack {
     for (const resources of here) {
       new StateBucket(this, resources.bucket, {
         resources,
+        account,
         keyArn: resources.kmsKey ?? key?.arn ?? '',
         provider,
       });

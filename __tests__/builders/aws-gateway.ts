@@ -83,7 +83,10 @@ function callOf({ method = '', url = '', headers }: IncomingMessage, buffer: Buf
   const body = buffer.toString();
   const target = headers['x-amz-target'];
   const action = service === 's3' ? undefined : new URLSearchParams(body).get('Action');
-  const rest = service === 's3' ? `${method} ${s3Resource(path, query)}` : `${method} ${path}`;
+  // A canary's name is in the path.
+  const place =
+    service === 's3' ? s3Resource(path, query) : path.replace(/^\/canary\/[^/]+/, '/canary/{name}');
+  const rest = `${method} ${place}`;
   const named = typeof target === 'string' ? target.split('.').at(-1) : action;
   return { account, region, service, path, body, operation: named ?? rest };
 }

@@ -8,7 +8,7 @@ type JsonValue = Readonly<Record<string, unknown>>;
  *
  * - composite alarms: not implemented
  * - CodeBuild projects of a pipeline: a source location is asked for, which such a project has not
- * - CodePipeline: times are texts
+ * - CodePipeline, Synthetics: times are texts
  * - notification rules: not implemented
  * - bucket policies: conditions are not looked at, so that a denial with a condition denies everything
  */
@@ -18,6 +18,7 @@ export function awsStub(): AwsStub {
     ...codeBuildProjects(),
     ...pipelines(),
     ...notificationRules(),
+    ...canaries(),
     ...bucketPolicies(),
   };
   return (call) => answers[`${call.service} ${call.operation}`]?.(call);
@@ -134,6 +135,43 @@ function notificationRules(): Record<string, Answer> {
       return json({});
     },
     'codestar-notifications POST /deleteTarget': () => json({}),
+  };
+}
+
+function canaries(): Record<string, Answer> {
+  const stored = new Map<string, JsonValue>();
+  const nameOf = ({ path }: AwsCall): string => path.split('/')[2] ?? '';
+  const change = (call: AwsCall, state: string): StubbedAnswer => {
+    stored.set(nameOf(call), { ...stored.get(nameOf(call)), Status: { State: state } });
+    return json({});
+  };
+  return {
+    'synthetics POST /canary': ({ account, region, body }) => {
+      const asked = parse(body);
+      const name = String(asked['Name']);
+      const Code = { Handler: (asked['Code'] as JsonValue)['Handler'] };
+      const EngineArn = `arn:aws:lambda:${region}:${account}:function:cwsyn-${name}:1`;
+      const canary = {
+        ...asked,
+        Id: name,
+        Code,
+        EngineArn,
+        Status: { State: 'READY' },
+        Timeline: { Created: 0 },
+      };
+      stored.set(name, canary);
+      return json({ Canary: canary });
+    },
+    'synthetics GET /canary/{name}': (call) => {
+      const Canary = stored.get(nameOf(call));
+      return Canary ? json({ Canary }) : json({ __type: 'ResourceNotFoundException', Message: 'none' }, 404);
+    },
+    'synthetics POST /canary/{name}/start': (call) => change(call, 'RUNNING'),
+    'synthetics POST /canary/{name}/stop': (call) => change(call, 'STOPPED'),
+    'synthetics DELETE /canary/{name}': (call) => {
+      stored.delete(nameOf(call));
+      return json({});
+    },
   };
 }
 

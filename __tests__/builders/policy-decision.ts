@@ -17,6 +17,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   StringNotEquals: (actual, wanted) => actual === undefined || !wanted.includes(actual),
   StringLike: (actual, wanted) => actual !== undefined && wanted.some((pattern) => matches(pattern, actual)),
   ArnEquals: (actual, wanted) => actual !== undefined && wanted.some((pattern) => matches(pattern, actual)),
+  ArnLike: (actual, wanted) => actual !== undefined && wanted.some((pattern) => matches(pattern, actual)),
   Bool: (actual, wanted) => actual !== undefined && wanted.includes(actual),
   Null: (actual, wanted) => wanted.includes(String(actual === undefined)),
 };

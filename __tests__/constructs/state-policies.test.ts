@@ -1,4 +1,4 @@
-import type { Statement } from '../../constructs/policy';
+import { policyDocument, type Statement } from '../../constructs/policy';
 import { stateBucketStatements, stateKeyStatements } from '../../constructs/state-policies';
 import type { StateBucketResources } from '../../delivery/state-resources';
 import { decide } from '../builders/policy-decision';
@@ -26,7 +26,7 @@ function tenant(environment: string, account: string) {
 function ask(action: string, key: string, { role, ...more }: { role: string } & Record<string, string>) {
   const resource = key === '' ? 'arn:aws:s3:::states' : `arn:aws:s3:::states/${key}`;
   const context = { 'aws:PrincipalArn': role, 'aws:SecureTransport': 'true', ...more };
-  return decide(stateBucketStatements(bucket), { action: `s3:${action}`, resource, context });
+  return decide(stateBucketStatements(bucket, '999999999999'), { action: `s3:${action}`, resource, context });
 }
 
 const [writer = ''] = BETA.writers;
@@ -43,12 +43,12 @@ test.each([
 });
 
 test.each([
-  ['GetObject', 'prod/prod-us-east-1-flags.tfstate', 'denied'],
-  ['PutObject', 'prod/prod-us-east-1-flags.tfstate', 'denied'],
-  ['GetObject', 'tools/state.tfstate', 'denied'],
-  ['GetObject', 'beta2/x.tfstate', 'denied'],
+  ['GetObject', 'prod/prod-us-east-1-flags.tfstate', 'not allowed'],
+  ['PutObject', 'prod/prod-us-east-1-flags.tfstate', 'not allowed'],
+  ['GetObject', 'tools/state.tfstate', 'not allowed'],
+  ['GetObject', 'beta2/x.tfstate', 'not allowed'],
   // A state is overwritten, never deleted.
-  ['DeleteObject', 'beta/beta-us-east-1-flags.tfstate', 'not allowed'],
+  ['DeleteObject', 'beta/beta-us-east-1-flags.tfstate', 'denied'],
   ['PutBucketPolicy', '', 'not allowed'],
 ])('stateBucketStatements() keeps a role of beta from %s of %s', (action, key, verdict) => {
   expect(ask(action, key, { role: writer })).toBe(verdict);
@@ -62,10 +62,8 @@ test('stateBucketStatements() keeps a role of the bucket’s own account under i
 
 test('stateBucketStatements() lets a read role read and nothing else', () => {
   expect(ask('GetObject', 'beta/beta-us-east-1-flags.tfstate', { role: reader })).toBe('allowed');
-  expect(ask('PutObject', 'beta/beta-us-east-1-flags.tfstate', { role: reader })).toBe('not allowed');
-  expect(ask('DeleteObject', 'beta/beta-us-east-1-flags.tfstate.tflock', { role: reader })).toBe(
-    'not allowed',
-  );
+  expect(ask('PutObject', 'beta/beta-us-east-1-flags.tfstate', { role: reader })).toBe('denied');
+  expect(ask('DeleteObject', 'beta/beta-us-east-1-flags.tfstate.tflock', { role: reader })).toBe('denied');
 });
 
 test('stateBucketStatements() takes states and locks only: a saved plan has no place here', () => {
@@ -88,7 +86,19 @@ test('stateBucketStatements() says nothing to other roles of the same account', 
 test('stateBucketStatements() allows nobody in general', () => {
   const toEveryone = (statements: readonly Statement[]): Statement[] =>
     statements.filter(({ Effect, Principal }) => Effect === 'Allow' && Principal === '*');
-  expect(toEveryone(stateBucketStatements(bucket))).toEqual([]);
+  expect(toEveryone(stateBucketStatements(bucket, '999999999999'))).toEqual([]);
+});
+
+test('stateBucketStatements() has room for fifteen environments in the 20 KB that S3 takes', () => {
+  const tenants = Array.from({ length: 15 }, (_, index) => ({
+    ...BETA,
+    environment: `environment${index}`,
+    writers: ['foundation', 'flags', 'operations'].map(
+      (kind) => `arn:aws:iam::111111111111:role/dynconf-deploy-environment${index}-${kind}`,
+    ),
+  }));
+  const statements = stateBucketStatements({ ...bucket, tenants }, '999999999999');
+  expect(policyDocument(statements).length).toBeLessThan(20 * 1024);
 });
 
 test('stateKeyStatements() opens the states of one environment, through S3 only', () => {
