@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { JsonObject, Profile } from '../compiler/project';
+import { nearestOf } from '../compiler/reading/nearest';
 import { ReleaseError } from './release-error';
 
 /** One synthesized stack: the folder that Terraform runs in, and what the release has to know of its content. */
@@ -125,26 +126,10 @@ function explainUnknown(cdktfOut: string, name: string): string {
   const folder = join(cdktfOut, 'stacks');
   const known = existsSync(folder) ? readdirSync(folder).sort() : [];
   if (known.length === 0) return `${folder} holds no stacks: run \`npx cdktf synth\` first`;
-  const [closest] = known
-    .filter((stack) => distance(stack, name) <= 3)
-    .sort((left, right) => distance(left, name) - distance(right, name));
+  const closest = nearestOf(name, known);
   const hint =
     closest === undefined
       ? `it holds ${known.slice(0, 6).join(', ')}${known.length > 6 ? ' …' : ''}`
       : `did you mean ${closest}?`;
   return `${folder} holds no stack ${name}: ${hint}\n(\`npx cdktf synth\` makes it from the definitions, DYNCONF_ENVIRONMENTS chooses environments)`;
-}
-
-/** Levenshtein's: how many characters to change, add or remove. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [i, character] of [...left].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < right.length; j += 1) {
-      const substituted = (row[j] ?? 0) + (right[j] === character ? 0 : 1);
-      next.push(Math.min(substituted, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[right.length] ?? 0;
 }
