@@ -24,7 +24,11 @@ export function homesOf(environment: ResolvedEnvironment): readonly string[] {
 export function checkAccounts({ environments, componentNames }: Occupants, findings: Findings): void {
   const lasting = environments.filter(({ kind }) => kind === 'environment');
   const temporary = environments.filter(({ kind }) => kind === 'temporary');
-  checkSharedHomes(lasting, findings);
+  // A file that must be renamed defines nothing yet.
+  checkSharedHomes(
+    lasting.filter(({ file }) => file.isNamedWell),
+    findings,
+  );
   const names = new Set(lasting.map(({ name }) => name));
   for (const environment of temporary) checkName(environment, names, findings);
   checkApplications({ environments: temporary, componentNames }, findings);

@@ -3,11 +3,15 @@ import { startOfDefinition } from '../definition-file';
 import { isCalendarDate } from '../reading/calendar-date';
 import { entryOf, numberOf, itemsOf, textOf, valueOf, type YamlMap } from '../reading/yaml-tree';
 import { ENVIRONMENT_SCHEMA } from '../schemas/environment-schema';
+import { ORGANIZATION_PATH_PATTERN, ORGANIZATION_PATTERN } from '../schemas/words';
 import { checkStructure } from '../structure/check-structure';
 import { isMisspelt } from '../structure/misspelt';
 import { checkBackend } from './check-backend';
 import { readStrategy } from './read-strategy';
 import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environments';
+
+const ORGANIZATION = new RegExp(ORGANIZATION_PATTERN);
+const ORGANIZATION_PATH = new RegExp(ORGANIZATION_PATH_PATTERN);
 
 /** Checks an environment with everything it inherits: what must be there, and what must fit together. */
 export function checkMerged(environment: ResolvedEnvironment, context: CheckContext): void {
@@ -66,6 +70,8 @@ function checkReaders(root: YamlMap, { findings }: CheckContext): void {
   for (const path of itemsOf(paths?.value)) {
     const text = textOf(path);
     if (prefix === undefined || text === undefined || text.startsWith(`${prefix}/`)) continue;
+    // What is not written as it must be, the structure check has named.
+    if (!ORGANIZATION.test(prefix) || !ORGANIZATION_PATH.test(text)) continue;
     findings.error(path, 'PATH_OUTSIDE_ORGANIZATION', {
       message: `${text} is not in the organization ${prefix}`,
       fix: `start it with ${prefix}/`,

@@ -19,10 +19,12 @@ interface Pace {
 /** Checks how fast things go: beta and gamma not too slowly, prod not too boldly. */
 export function checkPace({ definitions, environments }: Pace, findings: Findings): void {
   const mirrored = new Set(environments.map(({ root }) => textOf(valueOf(root, 'mirrors'))));
+  const names = new Set(environments.filter(({ kind }) => kind === 'environment').map(({ name }) => name));
   for (const environment of environments) {
     const { name, root, kind, isComplete } = environment;
     if (!root || !isComplete || kind === 'temporary') continue;
-    const isRehearsal = name === 'beta' || name === 'gamma' || entryOf(root, 'mirrors') !== undefined;
+    const isRehearsal =
+      name === 'beta' || name === 'gamma' || names.has(textOf(valueOf(root, 'mirrors')) ?? '');
     const isProduction = name === 'prod' || name === 'production' || mirrored.has(name);
     if (isRehearsal) checkMinutes(environment, root, { definitions, findings });
     if (isProduction) checkFirstSteps(environment, root, findings);

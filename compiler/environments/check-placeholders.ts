@@ -1,6 +1,5 @@
 import type { Findings } from '../reading/findings';
 import { didYouMean } from '../reading/nearest';
-import { offsetInText } from '../reading/offset-in-text';
 import { entriesOf, itemsOf, textOf, type YamlNode } from '../reading/yaml-tree';
 
 /** What is replaced inside alarms, tests, tags and blockers. */
@@ -21,14 +20,9 @@ function checkText(node: YamlNode, text: string, findings: Findings): void {
   for (const match of text.matchAll(/\$\{([^}]*)(\}|$)/g)) {
     const [whole, name = '', end] = match;
     if (end === '}' && PLACEHOLDERS.includes(name)) continue;
-    const start = offsetInText(node, match.index) ?? node.start;
-    findings.error(
-      { source: node.source, start, end: Math.min(start + whole.length, node.end) },
-      'PLACEHOLDER_UNKNOWN',
-      {
-        message: `${whole} is no placeholder${didYouMean(name, PLACEHOLDERS)}`,
-        fix: `known: ${PLACEHOLDERS.map((each) => `\${${each}}`).join(', ')}; a shell variable is $NAME, without braces`,
-      },
-    );
+    findings.error(node, 'PLACEHOLDER_UNKNOWN', {
+      message: `${whole} is no placeholder${didYouMean(name, PLACEHOLDERS)}`,
+      fix: `known: ${PLACEHOLDERS.map((each) => `\${${each}}`).join(', ')}; a shell variable is $NAME, without braces`,
+    });
   }
 }

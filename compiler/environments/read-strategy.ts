@@ -1,5 +1,8 @@
+import { PROFILES } from '../names';
 import type { Profile, Strategy } from '../project';
-import { numberOf, textOf, valueOf, type YamlNode } from '../reading/yaml-tree';
+import { entriesOf, numberOf, textOf, valueOf, type YamlNode } from '../reading/yaml-tree';
+import { ENVIRONMENT_SCHEMA as SCHEMA } from '../schemas/environment-schema';
+import { isMisspelt } from '../structure/misspelt';
 import { DEFAULT_STRATEGY, findPredefinedStrategy } from './strategies';
 
 export interface ReadStrategy {
@@ -10,9 +13,19 @@ export interface ReadStrategy {
 
 /** How one profile grows in an environment: `strategies.<profile>`, else `strategy`. Undefined when it is not valid. */
 export function readStrategy(root: YamlNode | undefined, profile: Profile): ReadStrategy | undefined {
-  const node = valueOf(valueOf(root, 'strategies'), profile) ?? valueOf(root, 'strategy');
+  const several = valueOf(root, 'strategies');
+  const own = valueOf(several, profile);
+  // A slip in the name of the profile, or of the field: what was meant is not the default.
+  const isUnsure =
+    !own && (entriesOf(several).some(([name]) => !isProfile(name)) || isMisspelt('strategy', root, SCHEMA));
+  if (isUnsure) return undefined;
+  const node = own ?? valueOf(root, 'strategy');
   const strategy = node ? strategyOf(node) : findPredefinedStrategy(DEFAULT_STRATEGY);
   return strategy && { strategy, node };
+}
+
+function isProfile(name: string): boolean {
+  return PROFILES.some((profile) => profile === name);
 }
 
 function strategyOf(node: YamlNode): Strategy | undefined {

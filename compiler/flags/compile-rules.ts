@@ -55,6 +55,8 @@ interface Context {
 
 function compileVariant(variant: YamlNode, context: Context): string | undefined {
   const rule = textOf(valueOf(variant, 'rule'));
+  // The structure check has said that it is empty.
+  if (rule === '') return undefined;
   if (rule !== undefined)
     return checkWrittenRule(valueOf(variant, 'rule') as YamlNode, rule, context.findings);
   return compileWhen(variant, context);
@@ -77,9 +79,15 @@ function compileWhen(owner: YamlNode, { segments, findings }: Context): string |
   const compiled = compileCondition(plain(when), segments);
   if ('rule' in compiled) return compiled.rule;
   for (const problem of compiled.problems) {
+    if (isNoNumber(nodeAt(when, problem.path))) continue;
     findings.problem(placeOf(owner, problem.path, problem.onKey === true), problem);
   }
   return undefined;
+}
+
+/** `.inf` and `.nan` are reported where they are read. */
+function isNoNumber(node: YamlNode | undefined): boolean {
+  return node?.kind === 'scalar' && typeof node.value === 'number' && !Number.isFinite(node.value);
 }
 
 function placeOf(owner: YamlNode, path: YamlPath, isAboutKey: boolean): ReturnType<typeof keyOrValue> {

@@ -30,9 +30,8 @@ export function checkSchema(root: YamlMap, findings: Findings): boolean {
   checkLength(root, findings);
   checkDialect(root, findings);
   walk(root, { root, findings });
-  for (const error of withoutBranches(draft04().metaErrors(plain(root) as JsonObject))) {
-    reportMetaError(error, root, findings);
-  }
+  const errors = withoutBranches(draft04().metaErrors(plain(root) as JsonObject));
+  for (const error of errors) if (!isFollowUp(error, errors)) reportMetaError(error, root, findings);
   return findings.errorCount === before;
 }
 
@@ -125,6 +124,13 @@ function checkPattern(pattern: string | undefined, node: YamlNode, findings: Fin
       fix: 'correct it',
     });
   }
+}
+
+/** `exclusiveMinimum: 0` is no boolean; that it also lacks a `minimum` beside it is the same mistake. */
+function isFollowUp({ keyword, instancePath, params }: ErrorObject, errors: readonly ErrorObject[]): boolean {
+  if (keyword !== 'dependencies') return false;
+  const property = String((params as Readonly<Record<string, unknown>>)['property']);
+  return errors.some((error) => error.instancePath === `${instancePath}/${property}`);
 }
 
 function reportMetaError(error: ErrorObject, root: YamlMap, findings: Findings): void {

@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import type { Findings } from './findings';
 import { startOfSource, type Place, type Source } from './source';
-import type { YamlEntry, YamlMap, YamlNode } from './yaml-tree';
+import { entriesOf, type YamlEntry, type YamlMap, type YamlNode } from './yaml-tree';
 
 /** As deep as any sane definition by far; keeps every walk over a tree off the end of the stack. */
 const MAXIMUM_DEPTH = 100;
@@ -90,9 +90,14 @@ class TreeBuilder {
 
   #entries(pairs: readonly Pair<Node, Node | null>[], depth: number): YamlMap['entries'] {
     const entries = new Map<string, YamlEntry>();
+    const merged: YamlNode[] = [];
     for (const pair of pairs) {
       const key = this.#place(pair.key);
       const value = this.build(pair.value, key, depth + 1);
+      if (this.#isMergeKey(pair.key, key)) {
+        merged.push(value);
+        continue;
+      }
       const name = this.#keyName(pair.key, key);
       if (name === undefined) continue;
       if (!entries.has(name)) {
@@ -104,19 +109,25 @@ class TreeBuilder {
         fix: 'keep one of the two',
       });
     }
+    // What was meant counts: nothing that a merge key brings along is missing besides.
+    for (const map of merged.flatMap((value) => (value.kind === 'list' ? value.items : [value]))) {
+      for (const [name, entry] of entriesOf(map)) if (!entries.has(name)) entries.set(name, entry);
+    }
     return entries;
+  }
+
+  #isMergeKey(node: Node, at: Place): boolean {
+    if (!isScalar(node) || node.value !== '<<' || node.type !== 'PLAIN') return false;
+    this.findings.error(at, 'MERGE_KEY', {
+      message: 'merge keys (<<) are not part of YAML 1.2',
+      fix: 'write the keys out, or use what the file offers: extends, segments, overrides',
+    });
+    return true;
   }
 
   /** `undefined` for a key that JSON cannot have. */
   #keyName(node: Node, at: Place): string | undefined {
-    if (isScalar(node) && typeof node.value === 'string') {
-      if (node.value !== '<<' || node.type !== 'PLAIN') return node.value;
-      this.findings.error(at, 'MERGE_KEY', {
-        message: 'merge keys (<<) are not part of YAML 1.2',
-        fix: 'write the keys out, or use what the file offers: extends, segments, overrides',
-      });
-      return undefined;
-    }
+    if (isScalar(node) && typeof node.value === 'string') return node.value;
     const text = isScalar(node) ? this.source.text.slice(at.start, at.end) : undefined;
     this.findings.error(at, 'KEY_NOT_TEXT', {
       message: text ? `the key ${text} is not text` : 'a key must be text',

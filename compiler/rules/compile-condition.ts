@@ -7,7 +7,7 @@ import { parseRule } from './parse-rule';
 import type { Rule } from './rule';
 
 /** A mistake in a `when`: the way to it from the `when`, and whether its key or its value is meant. */
-export interface ConditionProblem extends Refusal {
+export interface ConditionProblem extends Omit<Refusal, 'item'> {
   readonly path: readonly (string | number)[];
   /** The finger goes to the key, not to its value. */
   readonly onKey?: boolean;
@@ -224,8 +224,9 @@ function accept(result: Rule | Refusal | undefined, place: Place): Rule | undefi
   return isRefusal(result) ? refuse(place, result) : result;
 }
 
-function refuse(place: Place, problem: Refusal, onKey = false): undefined {
-  place.problems.push({ path: place.path, ...problem, ...(onKey && { onKey }) });
+function refuse(place: Place, { item, ...problem }: Refusal, onKey = false): undefined {
+  const path = item === undefined ? place.path : [...place.path, item];
+  place.problems.push({ path, ...problem, ...(onKey && { onKey }) });
   return undefined;
 }
 

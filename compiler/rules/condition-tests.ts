@@ -11,6 +11,8 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly fix: string;
+  /** Which item of a list is meant, if not the whole value. */
+  readonly item?: number;
 }
 
 type CompileTest = (key: string, value: unknown, test: string) => Rule | Refusal;
@@ -71,7 +73,10 @@ function compileMembership(key: string, value: unknown, test: string): Rule | Re
   }
   const items: readonly unknown[] = value;
   const odd = items.findIndex((item) => !isScalar(item));
-  if (odd >= 0) return wrongType(items[odd], expected, 'quote it, or list its items one by one');
+  if (odd >= 0) {
+    const fix = items[odd] === null ? 'remove it, or write a value' : 'list texts, numbers or booleans';
+    return { ...wrongType(items[odd], 'a text, a number or a boolean', fix), item: odd };
+  }
   return membership(key, items.filter(isScalar).map(literal));
 }
 

@@ -7,6 +7,8 @@ import {
   list,
   map,
   MAXIMUM_DESCRIPTION,
+  ORGANIZATION_PATH_PATTERN,
+  ORGANIZATION_PATTERN,
   OWNER,
   record,
   REGION,
@@ -171,7 +173,7 @@ const READERS: JsonSchema = {
   properties: {
     organization: {
       type: 'string',
-      pattern: '^o-[a-z0-9]{10,32}$',
+      pattern: ORGANIZATION_PATTERN,
       description: 'The organization of the readers, with paths',
       'x-says': 'an organization such as o-a1b2c3d4e5',
     },
@@ -179,7 +181,7 @@ const READERS: JsonSchema = {
       'Exact Organizations paths',
       {
         type: 'string',
-        pattern: '^o-[a-z0-9]{10,32}/r-[a-z0-9]{4,32}/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}/)*$',
+        pattern: ORGANIZATION_PATH_PATTERN,
         'x-says': 'a path such as o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/ with a slash at its end',
       },
       { minItems: 1, uniqueItems: true },

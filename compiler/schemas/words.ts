@@ -125,3 +125,8 @@ export const BACKEND: JsonSchema = {
   },
   additionalProperties: false,
 };
+
+/** AWS Organizations API reference: OrganizationId, and the path of `aws:PrincipalOrgPaths` with a slash at its end. */
+export const ORGANIZATION_PATTERN = '^o-[a-z0-9]{10,32}$';
+export const ORGANIZATION_PATH_PATTERN =
+  '^o-[a-z0-9]{10,32}/r-[a-z0-9]{4,32}/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}/)*$';

@@ -212,6 +212,38 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
     files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: ▶11`) },
   },
   {
+    code: 'INVALID_VALUE',
+    about: 'a path of readers that is none',
+    files: { [BETA]: beta('readers: { organization: o-a1b2c3d4e5, paths: [▶y] }') },
+  },
+  {
+    code: 'INVALID_NAME',
+    about: 'of an environment that would share an account',
+    files: { 'environments/Dev.yaml': `▶${beta('')}` },
+  },
+  {
+    code: 'MIRRORS_UNKNOWN',
+    about: 'whose pace is no matter',
+    files: {
+      [PROD]: prod(''),
+      'environments/uat.yaml': prod('mirrors: ▶prd').replace(/3{12}/, '222222222222'),
+    },
+  },
+  {
+    code: 'UNKNOWN_KEY',
+    about: 'a profile that says nothing of the default',
+    files: {
+      [BETA]: beta(
+        `strategies: { ▶flag: AppConfig.AllAtOnce }\nalarms: [{ name: a, ${METRIC}, compare: above, threshold: 1, periods: 11 }]`,
+      ),
+    },
+  },
+  {
+    code: 'SCHEMA_INVALID',
+    about: 'a limit of a later draft',
+    files: { [CHECKOUT]: operations('schema: { properties: { a: { exclusiveMinimum: ▶0 } } }\ndefault: {}') },
+  },
+  {
     code: 'COMPONENT_UNKNOWN',
     about: 'of an alarm',
     files: { [BETA]: alarm(`components: [▶chekout], ${METRIC}, compare: above, threshold: 1, periods: 1`) },
@@ -238,13 +270,13 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
   {
     code: 'PLACEHOLDER_UNKNOWN',
     about: 'in tests',
-    files: { [BETA]: beta('tests: { acceptance: { commands: ["curl ▶${host}"] } }') },
+    files: { [BETA]: beta('tests: { acceptance: { commands: [▶"curl ${host}"] } }') },
   },
-  { code: 'PLACEHOLDER_UNKNOWN', about: 'in tags', files: { [BETA]: beta('tags: { a: "▶${Region}" }') } },
+  { code: 'PLACEHOLDER_UNKNOWN', about: 'in tags', files: { [BETA]: beta('tags: { a: ▶"${Region}" }') } },
   {
     code: 'PLACEHOLDER_UNKNOWN',
     about: 'never closed',
-    files: { [BETA]: beta('tags: { a: "x▶${region" }') },
+    files: { [BETA]: beta('tags: { a: ▶"x${region" }') },
   },
   {
     code: 'DAYS_INVALID',

@@ -118,6 +118,15 @@ export const FILE_CASES: readonly BrokenCase[] = [
     code: 'MERGE_KEY',
     files: { [CHECKOUT]: operations('default:\n  base: &base { a: 1 }\n  other: { ▶<<: *base, b: 2 }') },
   },
+  {
+    code: 'MERGE_KEY',
+    about: 'that brings along what must be there',
+    files: {
+      [PAY]: flag(
+        'attributes:\n  a: &text { type: string }\n  b: { ▶<<: *text, description: B }\ndefault: { a: x }',
+      ),
+    },
+  },
   { code: 'KEY_NOT_TEXT', about: 'a number', files: { [CHECKOUT]: operations('default: { ▶404: retry }') } },
   { code: 'KEY_NOT_TEXT', about: 'a list', files: { [CHECKOUT]: operations('default:\n  ? ▶[a]\n  : b') } },
   { code: 'KEY_NOT_TEXT', about: 'true', files: { [CHECKOUT]: operations('default: { ▶true: 1 }') } },

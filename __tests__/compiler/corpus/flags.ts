@@ -288,6 +288,18 @@ export const FLAG_CASES: readonly BrokenCase[] = [
 
   { code: 'CONDITION_EMPTY', files: { [PAY]: variant('when: ▶{}') }, andMore: true },
   { code: 'CONDITION_WRONG_TYPE', files: { [PAY]: variant('when: { a: { begins-with: ▶3 } }') } },
+  {
+    code: 'CONDITION_WRONG_TYPE',
+    about: 'an item of a list',
+    files: { [PAY]: variant('when: { a: [1, ▶null] }') },
+  },
+  { code: 'NUMBER_NOT_EXACT', about: 'in a condition', files: { [PAY]: variant('when: { a: ▶.inf }') } },
+  {
+    code: 'NUMBER_NOT_EXACT',
+    about: 'in a list of a condition',
+    files: { [PAY]: variant('when: { a: [1, ▶.nan] }') },
+  },
+  { code: 'EMPTY', about: 'a rule', files: { [PAY]: variant("rule: ▶''") } },
   { code: 'CONDITION_INVALID_CONTEXT_KEY', files: { [PAY]: variant('when: { ▶e-mail: x }') } },
   { code: 'CONDITION_UNKNOWN_TEST', files: { [PAY]: variant('when: { email: { ▶ends-wth: x } }') } },
   { code: 'CONDITION_UNKNOWN_SEGMENT', files: { [PAY]: variant('when: { segment: ▶staf }') } },

@@ -85,7 +85,7 @@ describe('compileCondition()', () => {
     [{ any: [{}] }, 'CONDITION_EMPTY', ['any', 0]],
     [{ not: {} }, 'CONDITION_EMPTY', ['not']],
     [{ plan: null }, 'CONDITION_WRONG_TYPE', ['plan']],
-    [{ plan: [null] }, 'CONDITION_WRONG_TYPE', ['plan']],
+    [{ plan: ['gold', null] }, 'CONDITION_WRONG_TYPE', ['plan', 1]],
     [{ plan: { eq: ['a'] } }, 'CONDITION_WRONG_TYPE', ['plan', 'eq']],
     [{ plan: { not: { eq: 'a' } } }, 'CONDITION_WRONG_TYPE', ['plan', 'not']],
     [{ plan: { in: 'a' } }, 'CONDITION_WRONG_TYPE', ['plan', 'in']],
