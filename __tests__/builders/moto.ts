@@ -30,6 +30,10 @@ export async function startMoto(): Promise<Moto> {
     env: { ...process.env, MOTO_ACCOUNT_ID: undefined, PYTHONUNBUFFERED: '1' },
   });
   const ended = once(server, 'close');
+  // A test run that is ended in the middle leaves no server behind.
+  const kill = (): void => void server.kill('SIGKILL');
+  process.once('exit', kill);
+  void ended.then(() => process.removeListener('exit', kill));
   const lines = createInterface({ input: server.stderr });
   const said: string[] = [];
   const port = await new Promise<number>((resolve, reject) => {
