@@ -7,7 +7,7 @@ export const DIAGNOSTIC_CODES = {
   FILE_EMPTY: 'a file defines nothing',
   FOLDER_EMPTY: 'the folder of a component has no flag',
   MISPLACED_FOLDER: 'nothing reads a folder at this place',
-  WRONG_EXTENSION: 'a YAML file does not end in .yaml',
+  WRONG_EXTENSION: 'a file that nothing reads, for it does not end in .yaml',
   NO_ENVIRONMENTS: 'there is no environment',
   DOCUMENT_TOO_LARGE: 'a document is larger than AppConfig stores',
   DOCUMENT_LARGE: 'a document has more than half the size that AppConfig stores',

@@ -1,4 +1,5 @@
 import type { DefinitionFile, Definitions } from './definition-file';
+import { checkBeside } from './operations/check-beside';
 import { schemaFilesOf } from './operations/schema-files';
 import { findFiles, type FoundFile } from './reading/find-files';
 import type { Findings } from './reading/findings';
@@ -26,8 +27,9 @@ export interface Reading {
 
 /** Reads every definition of a folder and compares each with its schema. */
 export function readDefinitions(root: string, { findings, sources }: Reading): Definitions {
-  const { files, flagFolders } = findFiles(root, findings);
+  const { files, flagFolders, besideDocuments } = findFiles(root, findings);
   const parsed = files.map((found) => readDefinition(root, found, { findings, sources }));
+  checkBeside(besideDocuments, parsed, findings);
   const checked = withoutSchemas(parsed, findings).map((file) => withStructure(file, findings));
   const ofKind = (...kinds: FoundFile['kind'][]) => checked.filter(({ kind }) => kinds.includes(kind));
   return {

@@ -264,3 +264,16 @@ function isInside({ line, column, endLine, endColumn }: Diagnostic, text: string
     column <= (lines[line - 1]?.length ?? 0) + 1
   );
 }
+
+test('loadProject() takes schemas in a folder beside the documents, and notes anywhere', () => {
+  expect(
+    found({
+      'opconfig/checkout.yaml': 'owner: team-a\nschema: schemas/checkout.yaml\ndefault: {}\n',
+      'opconfig/schemas/checkout.yaml': 'type: object\n',
+      'opconfig/schemas/README.md': 'notes\n',
+      'opconfig/old/search.schema.json': '{}',
+      'opconfig/README.md': 'notes\n',
+      'environments/README.md': 'notes\n',
+    }),
+  ).toEqual([]);
+});

@@ -2,6 +2,7 @@ import type { CheckContext } from '../check-definitions';
 import type { Definitions } from '../definition-file';
 import { startOfFile } from '../reading/source';
 import { checkAccounts } from './check-accounts';
+import { checkBakes } from './check-bakes';
 import { checkFields } from './check-fields';
 import { checkMerged } from './check-merged';
 import { checkMirrors } from './check-mirrors';
@@ -32,6 +33,7 @@ export function checkEnvironments(what: EnvironmentsToCheck, context: CheckConte
     if (file.root) checkFields(file.root, { ...context, componentNames });
   }
   for (const environment of environments) checkMerged(environment, context);
+  checkBakes(environments, findings);
   checkOrder(environments, definitions.environments, findings);
   checkMirrors(environments, findings);
   checkPace(what, findings);

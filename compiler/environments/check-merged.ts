@@ -1,13 +1,12 @@
 import type { CheckContext } from '../check-definitions';
 import { startOfDefinition } from '../definition-file';
 import { isCalendarDate } from '../reading/calendar-date';
-import { entryOf, numberOf, itemsOf, textOf, valueOf, type YamlMap } from '../reading/yaml-tree';
+import { entryOf, itemsOf, textOf, valueOf, type YamlMap } from '../reading/yaml-tree';
 import { ENVIRONMENT_SCHEMA } from '../schemas/environment-schema';
 import { ORGANIZATION_PATH_PATTERN, ORGANIZATION_PATTERN } from '../schemas/words';
 import { checkStructure } from '../structure/check-structure';
 import { isMisspelt } from '../structure/misspelt';
 import { checkBackend } from './check-backend';
-import { readStrategy } from './read-strategy';
 import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environments';
 
 const ORGANIZATION = new RegExp(ORGANIZATION_PATTERN);
@@ -20,7 +19,6 @@ export function checkMerged(environment: ResolvedEnvironment, context: CheckCont
   if (isComplete) {
     checkStructure(root, 'environment', { findings: context.findings, missing: 'only outside lists' });
     checkPresence(environment, root, context);
-    checkEvaluationWindows(environment, root, context);
   }
   checkBackend(root, context.findings);
   checkReaders(root, context);
@@ -110,30 +108,6 @@ function checkTemporary({ kind, file }: ResolvedEnvironment, root: YamlMap, cont
     findings.warning(expires, 'EXPIRED', {
       message: `the environment expired on ${date}`,
       fix: 'remove it, or move expires',
-    });
-  }
-}
-
-/** A monitor is watched until the bake of the rollout ends: an alarm that needs longer comes too late. */
-function checkEvaluationWindows(
-  environment: ResolvedEnvironment,
-  root: YamlMap,
-  { findings }: CheckContext,
-): void {
-  if (isOnThisMachine(environment)) return;
-  const { name } = environment;
-  const bakes = (['flags', 'operations'] as const).flatMap(
-    (profile) => readStrategy(root, profile)?.strategy.bakeMinutes ?? [],
-  );
-  const shortest = Math.min(...bakes);
-  for (const alarm of itemsOf(valueOf(root, 'alarms'))) {
-    const periods = valueOf(alarm, 'periods');
-    const seconds = numberOf(valueOf(valueOf(alarm, 'metric'), 'period-seconds'));
-    const minutes = ((numberOf(periods) ?? 0) * (seconds ?? 0)) / 60;
-    if (!periods || minutes <= shortest) continue;
-    findings.warning(periods, 'ALARM_SLOWER_THAN_BAKE', {
-      message: `${textOf(valueOf(alarm, 'name')) ?? 'the alarm'} needs ${minutes} minutes to fire, ${name} bakes only ${shortest}`,
-      fix: 'look at fewer or shorter periods, or bake longer',
     });
   }
 }

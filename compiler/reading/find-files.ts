@@ -1,9 +1,10 @@
-import { readdirSync, statSync, type Dirent } from 'node:fs';
+import { lstatSync, readdirSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { SHARED_COMPONENT } from '../names';
 import { KEY_PATTERN, NAME_PATTERN } from '../schemas/words';
 import { compareText, type Findings } from './findings';
 import { reason } from './read-source';
+import { reportStray } from './report-stray';
 import { startOfFile } from './source';
 
 /** A file that defines something, by what it defines. */
@@ -23,8 +24,19 @@ export interface FoundFiles {
   readonly files: readonly FoundFile[];
   /** Folders under flags/, empty ones too. */
   readonly flagFolders: readonly string[];
+  /** What else is under opconfig/: schemas, if a document names them. */
+  readonly besideDocuments: readonly BesideDocuments[];
 }
 
+/** A file in opconfig/ that is no YAML, or a folder with all files in it. */
+export interface BesideDocuments {
+  readonly path: string;
+  readonly isFolder: boolean;
+  readonly files: readonly string[];
+}
+
+/** However it is spelt: only `.yaml` is read. */
+const YAML = /\.ya?ml$/i;
 const NAME = new RegExp(NAME_PATTERN);
 const NAME_WORDS = 'a letter a-z, then up to 31 of a-z 0-9 -';
 /** One shorter, so that `<component>-<environment>` is at most 64 characters. */
@@ -36,12 +48,13 @@ export function findFiles(root: string, findings: Findings): FoundFiles {
   search.flags();
   search.operations();
   search.environments();
-  return { files: search.files, flagFolders: search.flagFolders };
+  return { files: search.files, flagFolders: search.flagFolders, besideDocuments: search.besideDocuments };
 }
 
 class Search {
   readonly files: FoundFile[] = [];
   readonly flagFolders: string[] = [];
+  readonly besideDocuments: BesideDocuments[] = [];
 
   constructor(
     private readonly root: string,
@@ -61,7 +74,8 @@ class Search {
     // Folders and other files here may be schemas that a document names.
     for (const { path, isFolder } of this.#list('opconfig')) {
       if (isFolder && path.endsWith('.yaml')) this.#misplacedFolder(path, '');
-      const name = isFolder ? undefined : this.#yamlName(path);
+      else if (isFolder || !YAML.test(path)) this.#beside(path, isFolder);
+      const name = isFolder || !YAML.test(path) ? undefined : this.#yamlName(path);
       if (name === undefined) continue;
       // `checkout.schema.yaml` may be a schema: whether it is one shows when the documents have been read.
       const isNamedWell = !name.includes('.') && this.#isComponentName(name, path);
@@ -75,6 +89,18 @@ class Search {
       else if (isFolder) this.#misplacedFolder(path, 'environments/ holds files, and the folder temporary/');
       else this.#addEnvironment(path);
     }
+  }
+
+  #beside(path: string, isFolder: boolean): void {
+    this.besideDocuments.push({ path, isFolder, files: isFolder ? this.#filesBelow(path) : [path] });
+  }
+
+  /** Links to folders are not followed: they may lead in a circle. */
+  #filesBelow(folder: string): readonly string[] {
+    return this.#list(folder).flatMap(({ path, isFolder }) => {
+      if (!isFolder) return [path];
+      return lstatSync(join(this.root, path)).isSymbolicLink() ? [] : this.#filesBelow(path);
+    });
   }
 
   #component(name: string, path: string): void {
@@ -161,7 +187,10 @@ class Search {
   #yamlName(path: string): string | undefined {
     const base = path.slice(path.lastIndexOf('/') + 1);
     if (base.endsWith('.yaml')) return base.slice(0, -'.yaml'.length);
-    if (!/\.ya?ml$/i.test(base)) return undefined;
+    if (!YAML.test(base)) {
+      reportStray(path, this.findings);
+      return undefined;
+    }
     this.findings.error(startOfFile(path), 'WRONG_EXTENSION', {
       message: `${base} does not end in .yaml, so nothing reads it`,
       fix: `rename it to ${base.replace(/\.ya?ml$/i, '.yaml')}`,

@@ -212,6 +212,24 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
     files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: ▶11`) },
   },
   {
+    code: 'ALARM_SLOWER_THAN_BAKE',
+    about: 'with datapoints',
+    severity: 'warning',
+    files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: 20, datapoints: ▶11`) },
+  },
+  {
+    code: 'ALARM_SLOWER_THAN_BAKE',
+    about: 'one line for several environments',
+    severity: 'warning',
+    files: {
+      'environments/_base.yaml': `alarms: [{ name: a, ${METRIC}, compare: above, threshold: 1, periods: ▶11 }]`,
+      [BETA]: beta('extends: _base'),
+      'environments/dev.yaml': beta(
+        'extends: _base\nstrategy: AppConfig.Linear50PercentEvery30Seconds',
+      ).replace(/1{12}/, '222222222222'),
+    },
+  },
+  {
     code: 'INVALID_VALUE',
     about: 'a path of readers that is none',
     files: { [BETA]: beta('readers: { organization: o-a1b2c3d4e5, paths: [▶y] }') },

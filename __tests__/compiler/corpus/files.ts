@@ -58,6 +58,40 @@ export const FILE_CASES: readonly BrokenCase[] = [
     at: 'environments/old:1:1',
   },
   { code: 'WRONG_EXTENSION', files: { 'flags/checkout/x.yml': flag('default: {}') } },
+  {
+    code: 'MISPLACED_FOLDER',
+    about: 'a document in a folder',
+    files: { 'opconfig/sub/x.yaml': operations('default: {}') },
+    at: 'opconfig/sub:1:1',
+  },
+  {
+    code: 'MISPLACED_FOLDER',
+    about: 'a document beside a schema in a folder',
+    files: {
+      [CHECKOUT]: operations('schema: sub/a.yaml\ndefault: {}'),
+      'opconfig/sub/a.yaml': 'type: object\n',
+      'opconfig/sub/deep/x.yaml': operations('default: {}'),
+    },
+    at: 'opconfig/sub:1:1',
+  },
+  {
+    code: 'MISPLACED_FOLDER',
+    about: 'in temporary/',
+    files: { 'environments/temporary/old/x.yaml': beta('') },
+    at: 'environments/temporary/old:1:1',
+  },
+  {
+    code: 'WRONG_EXTENSION',
+    about: 'a copy of an environment',
+    severity: 'warning',
+    files: { 'environments/beta.yaml.bak': beta('') },
+  },
+  {
+    code: 'WRONG_EXTENSION',
+    about: 'beside documents',
+    severity: 'warning',
+    files: { 'opconfig/search.toml': 'a = 1\n' },
+  },
   { code: 'WRONG_EXTENSION', about: 'an environment', files: { 'environments/x.yml': beta('') } },
   { code: 'NO_ENVIRONMENTS', files: {}, at: 'environments:1:1', without: ['environments/local.yaml', BETA] },
   {
