@@ -15,7 +15,7 @@ async function stepsOf(root: string, ...argv: readonly string[]): Promise<FirstA
   return (JSON.parse(out) as { steps: FirstApply[] }).steps;
 }
 
-test('bootstrap lists the first applies: the bucket, each environment’s access and foundations, the pipeline', async () => {
+test('bootstrap lists the first applies: the bucket, each environment’s access and foundations, what exists once', async () => {
   await withFolder(FILES, async (root) => {
     expect((await stepsOf(root)).map(({ stack, profile }) => [stack, profile])).toEqual([
       ['state', 'dynconf-tools'],
@@ -26,6 +26,7 @@ test('bootstrap lists the first applies: the bucket, each environment’s access
       ['prod-us-east-1-foundation', 'dynconf-prod'],
       ['prod-eu-west-1-foundation', 'dynconf-prod'],
       ['delivery-pipeline', 'dynconf-tools'],
+      ['temporary-environments', 'dynconf-tools'],
     ]);
   });
 });
