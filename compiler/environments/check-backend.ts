@@ -1,5 +1,5 @@
 import type { Findings } from '../reading/findings';
-import { entriesOf, entryOf, textOf, valueOf, type YamlMap } from '../reading/yaml-tree';
+import { entriesOf, entryOf, textOf, valueOf, type YamlMap, type YamlPath } from '../reading/yaml-tree';
 
 /** Type → required and optional keys beside `type`. */
 const KEYS: ReadonlyMap<
@@ -10,6 +10,13 @@ const KEYS: ReadonlyMap<
   ['s3', { required: ['bucket', 'region'], optional: ['kms-key'] }],
   ['cloud', { required: ['organization'], optional: ['hostname', 'project'] }],
 ]);
+
+/** Whether a violation is about a key that its backend does not have at all: that it must go is all there is to say. */
+export function isForeignToBackend([field, key]: YamlPath, root: YamlMap): boolean {
+  if (field !== 'backend' || key === undefined || key === 'type') return false;
+  const keys = KEYS.get(textOf(valueOf(valueOf(root, 'backend'), 'type')) ?? '');
+  return keys !== undefined && ![...keys.required, ...keys.optional].includes(String(key));
+}
 
 /** Checks that a backend has exactly the keys of its type. */
 export function checkBackend(root: YamlMap, findings: Findings): void {

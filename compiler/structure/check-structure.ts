@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { isForeignToBackend } from '../environments/check-backend';
 import type { Findings } from '../reading/findings';
 import { startOfSource } from '../reading/source';
 import { nodeAt, plain, type YamlMap, type YamlPath } from '../reading/yaml-tree';
@@ -23,7 +24,10 @@ export function checkStructure(
   const validate = validators[name];
   if (validate(plain(root))) return true;
   const violations = withoutEchoes(violationsOf(validate.errors ?? [], DEFINITION_SCHEMAS[name])).filter(
-    (violation) => isWanted(violation, missing) && !isOnlyMisspelt(violation, root),
+    (violation) =>
+      isWanted(violation, missing) &&
+      !isOnlyMisspelt(violation, root) &&
+      !isForeignToBackend(violation.path, root),
   );
   for (const violation of violations) {
     reportViolation(violation, { root, findings, wholeFile: startOfSource(root.source) });

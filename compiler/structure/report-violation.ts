@@ -161,8 +161,10 @@ function sayType(what: {
   const types = [violation.schema].flat().map(String);
   const isUnquoted = node.kind === 'scalar' && node.value !== null && types.includes('string');
   const written = node.source.text.slice(node.start, node.end);
+  // Without quotes it looks like what it must be: only a tag made it a text.
+  const isTagged = node.kind === 'scalar' && node.value === written && !types.includes('string');
   return {
-    message: `${name} is ${got}, it must be ${wanted}`,
+    message: `${name} is ${isTagged ? `the text ${got}` : got}, it must be ${wanted}`,
     fix: isUnquoted ? `quote it: "${written}"` : `write ${wanted}`,
   };
 }

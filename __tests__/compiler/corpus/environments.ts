@@ -230,6 +230,11 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
     },
   },
   {
+    code: 'UNKNOWN_KEY',
+    about: 'of another backend, whatever its value',
+    files: { [BETA]: beta('backend: { type: local, ▶bucket: X }') },
+  },
+  {
     code: 'INVALID_VALUE',
     about: 'a path of readers that is none',
     files: { [BETA]: beta('readers: { organization: o-a1b2c3d4e5, paths: [▶y] }') },

@@ -18,6 +18,7 @@ test.each([
   [LOCAL, strategy('').replace('linear', 'cubic'), 'allowed: linear, exponential'],
   [LOCAL, strategy(', foo: 1'), 'known here: growth, factor-percent, duration-minutes, bake-minutes'],
   [PAY, flag('default: { enabled: "yes" }'), 'it must be true or false'],
+  [PAY, flag('default: { enabled: !!str true }'), 'enabled is the text true, it must be true or false'],
   [
     PAY,
     flag('default: { variants: [{ name: "", rule: "(exists key::\\"a\\")" }] }'),
