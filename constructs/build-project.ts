@@ -1,10 +1,9 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CodebuildProject } from '@cdktf/provider-aws/lib/codebuild-project';
 import { Construct } from 'constructs';
 import type { ArtifactStore } from './artifact-store';
+import { addCodebuildLogs, addCodebuildRole, CODEBUILD_IMAGE, codebuildArn } from './codebuild';
 import { literal } from './literal';
 import type { Statement } from './policy';
-import { TrustedRole } from './trusted-role';
 
 export interface BuildProjectProps {
   /** Also the name of its role, which other accounts trust by name. */
@@ -21,7 +20,6 @@ export interface BuildProjectProps {
   readonly statements?: readonly Statement[];
 }
 
-const LOG_DAYS = 90;
 /** CodeBuild's longest build; its shortest is 5. */
 const LONGEST_TIMEOUT_MINUTES = 2160;
 
@@ -32,14 +30,11 @@ export class BuildProject extends Construct {
 
   constructor(scope: Construct, id: string, props: BuildProjectProps) {
     super(scope, id);
-    const { name, description, account, region, buildspec, timeoutMinutes, artifacts } = props;
+    const { name, description, buildspec, timeoutMinutes, artifacts, statements = [] } = props;
     this.projectName = name;
-    this.arn = `arn:aws:codebuild:${region}:${account}:project/${name}`;
-    const logs = new CloudwatchLogGroup(this, 'Logs', {
-      name: `/aws/codebuild/${name}`,
-      retentionInDays: LOG_DAYS,
-    });
-    const role = this.addRole(props);
+    this.arn = codebuildArn(props);
+    const logs = addCodebuildLogs(this, name);
+    const role = addCodebuildRole(this, props, [...artifacts.accessStatements(), ...statements]);
     new CodebuildProject(this, 'Project', {
       name,
       description,
@@ -49,34 +44,12 @@ export class BuildProject extends Construct {
       artifacts: { type: 'CODEPIPELINE' },
       environment: {
         type: 'LINUX_CONTAINER',
-        image: 'aws/codebuild/standard:7.0',
+        image: CODEBUILD_IMAGE,
         computeType: 'BUILD_GENERAL1_MEDIUM',
       },
       logsConfig: { cloudwatchLogs: { groupName: logs.name } },
       source: { type: 'CODEPIPELINE', buildspec: literal(JSON.stringify(buildspec, null, 2)) },
       dependsOn: [role.policy],
-    });
-  }
-
-  private addRole({ name, account, region, artifacts, statements = [] }: BuildProjectProps): TrustedRole {
-    const logGroup = `arn:aws:logs:${region}:${account}:log-group:/aws/codebuild/${name}`;
-    return new TrustedRole(this, 'Role', {
-      name,
-      description: `CodeBuild project ${name}`,
-      trust: {
-        Principal: { Service: 'codebuild.amazonaws.com' },
-        Condition: { StringEquals: { 'aws:SourceArn': this.arn } },
-      },
-      statements: [
-        {
-          Sid: 'Logs',
-          Effect: 'Allow',
-          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          Resource: `${logGroup}:log-stream:*`,
-        },
-        ...artifacts.accessStatements(),
-        ...statements,
-      ],
     });
   }
 }

@@ -1,10 +1,10 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CodebuildProject } from '@cdktf/provider-aws/lib/codebuild-project';
 import { CodestarnotificationsNotificationRule } from '@cdktf/provider-aws/lib/codestarnotifications-notification-rule';
 import { Construct } from 'constructs';
 import type { Tools } from '../compiler/project';
+import { addCodebuildLogs, addCodebuildRole, CODEBUILD_IMAGE, codebuildArn } from './codebuild';
 import { literal } from './literal';
 import type { Statement } from './policy';
 import { TrustedRole } from './trusted-role';
@@ -23,8 +23,6 @@ export interface ScheduledBuildProps {
   readonly statements: readonly Statement[];
 }
 
-const LOG_DAYS = 90;
-
 /** A CodeBuild project that checks out the trunk whenever its schedule says so, one build at a time. */
 export class ScheduledBuild extends Construct {
   private readonly arn: string;
@@ -36,7 +34,7 @@ export class ScheduledBuild extends Construct {
   ) {
     super(scope, id);
     const { account, region } = props.tools;
-    this.arn = `arn:aws:codebuild:${region}:${account}:project/${props.name}`;
+    this.arn = codebuildArn({ name: props.name, account, region });
     const project = this.addProject(this.addRole());
     this.addSchedule(project);
     if (props.tools.notify.length > 0) this.addNotifications(project);
@@ -45,10 +43,7 @@ export class ScheduledBuild extends Construct {
   private addProject(role: TrustedRole): CodebuildProject {
     const { name, description, tools, buildspec, timeoutMinutes } = this.props;
     const { connection, repository, trunk } = tools.source;
-    const logs = new CloudwatchLogGroup(this, 'Logs', {
-      name: `/aws/codebuild/${name}`,
-      retentionInDays: LOG_DAYS,
-    });
+    const logs = addCodebuildLogs(this, name);
     return new CodebuildProject(this, 'Project', {
       name,
       description,
@@ -59,7 +54,7 @@ export class ScheduledBuild extends Construct {
       artifacts: { type: 'NO_ARTIFACTS' },
       environment: {
         type: 'LINUX_CONTAINER',
-        image: 'aws/codebuild/standard:7.0',
+        image: CODEBUILD_IMAGE,
         computeType: 'BUILD_GENERAL1_SMALL',
       },
       logsConfig: { cloudwatchLogs: { groupName: logs.name } },
@@ -79,24 +74,10 @@ export class ScheduledBuild extends Construct {
   private addRole(): TrustedRole {
     const { name, tools, statements } = this.props;
     const { account, region, source } = tools;
-    return new TrustedRole(this, 'Role', {
-      name,
-      description: `CodeBuild project ${name}`,
-      trust: {
-        Principal: { Service: 'codebuild.amazonaws.com' },
-        Condition: { StringEquals: { 'aws:SourceArn': this.arn } },
-      },
-      statements: [
-        {
-          Sid: 'Logs',
-          Effect: 'Allow',
-          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          Resource: `arn:aws:logs:${region}:${account}:log-group:/aws/codebuild/${name}:log-stream:*`,
-        },
-        { Sid: 'Source', Effect: 'Allow', Action: USE_CONNECTION, Resource: source.connection },
-        ...statements,
-      ],
-    });
+    return addCodebuildRole(this, { name, account, region }, [
+      { Sid: 'Source', Effect: 'Allow', Action: USE_CONNECTION, Resource: source.connection },
+      ...statements,
+    ]);
   }
 
   private addSchedule(project: CodebuildProject): void {
