@@ -1,21 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AppConfigClients, connectAppConfig } from './appconfig-clients';
 import { type AwaitOptions, awaitDeployments } from './await-deployments';
 import { deleteLeaving } from './delete-leaving';
 import { KEPT_VERSIONS, pruneVersions } from './prune-versions';
-import {
-  type DeploymentReference,
-  type OnReleaseEvent,
-  type ReleaseStep,
-  documentName,
-} from './release-event';
+import { type Reach, reachOf } from './reach';
+import { type DeploymentReference, type ReleaseStep, documentName } from './release-event';
 import { deploymentsOf } from './released-deployments';
 import { settleRunning } from './settle-running';
 import { HOSTED_VERSION, type StackFolder } from './stack-folder';
-import { Terraform, type TerraformMessage, type Plan } from './terraform';
-import { readState } from './terraform-state';
+import type { Plan } from './terraform';
 import { verifyDeployments } from './verify-deployments';
 
 export interface DeployOptions extends AwaitOptions {
@@ -25,6 +19,8 @@ export interface DeployOptions extends AwaitOptions {
   readonly keepVersions?: number;
   /** Addresses of deployments to start again although nothing changed. @default none */
   readonly replace?: readonly string[];
+  /** @default the real Terraform and AppConfig */
+  readonly reach?: Reach;
 }
 
 export interface Deployed {
@@ -34,11 +30,9 @@ export interface Deployed {
 }
 
 /** One run of a release: the stack, what it talks to, and where its secret files lie. */
-interface Run {
+interface Run extends Reach {
   readonly stack: StackFolder;
   readonly options: DeployOptions;
-  readonly terraform: Terraform;
-  readonly clients: AppConfigClients;
   /** Readable by this user only; plans and state backups contain the documents. */
   readonly secretFolder: string;
 }
@@ -51,13 +45,9 @@ interface Run {
  */
 export async function deployStack(stack: StackFolder, options: DeployOptions): Promise<Deployed> {
   const run: Run = {
+    ...(options.reach ?? reachOf(stack, options)),
     stack,
     options,
-    terraform: new Terraform(stack, {
-      ...options,
-      onMessage: (message) => tellResource(message, options.onEvent),
-    }),
-    clients: connectAppConfig(stack.access),
     secretFolder: mkdtempSync(join(tmpdir(), 'dynconf-release-')),
   };
   try {
@@ -88,11 +78,10 @@ async function releaseSteps(run: Run): Promise<Deployed> {
 
 /** Applies what a plan wants, once nobody else is in the way, and without losing a version that a rollback needs. */
 async function applySafely(run: Run, plan: Plan): Promise<void> {
-  const { stack, options, terraform, clients } = run;
+  const { stack, options, terraform, clients, resources } = run;
   // Before anything is touched: a release that is refused leaves everything as it was.
   await settleRunning(clients.control, { stack, plan, known: await deploymentsOf(terraform) }, options);
   const keeping = await keepVersions(run, plan);
-  const resources = async () => (await readState(stack, options)).resources;
   await deleteLeaving(clients.control, { stack, plan: keeping, resources }, options.onEvent);
   tell(run, 'apply', summaryOf(keeping));
   await terraform.apply(keeping);
@@ -140,10 +129,4 @@ function summaryOf({ changes }: Plan): string {
 
 function tell({ options }: Run, step: ReleaseStep, detail: string): void {
   options.onEvent({ type: 'step', step, detail });
-}
-
-function tellResource(message: TerraformMessage, onEvent: OnReleaseEvent): void {
-  if (['apply_start', 'apply_progress', 'apply_complete', 'apply_errored'].includes(message.type)) {
-    onEvent({ type: 'resource', text: message['@message'] });
-  }
 }

@@ -27,7 +27,9 @@ export async function releasedDeployments(
 }
 
 /** The output `deployments`; empty in a foundation stack and before the first apply. */
-export async function deploymentsOf(terraform: Terraform): Promise<readonly DeploymentReference[]> {
+export async function deploymentsOf(
+  terraform: Pick<Terraform, 'outputs'>,
+): Promise<readonly DeploymentReference[]> {
   const outputs = await terraform.outputs();
   return (outputs['deployments'] ?? []) as readonly DeploymentReference[];
 }
