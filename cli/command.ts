@@ -9,8 +9,10 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** False when piped or with NO_COLOR. */
   readonly color: boolean;
-  /** Columns of the terminal, 80 when piped. */
+  /** Columns that tables and paragraphs are made for: the terminal's, 80 when piped. */
   readonly width: number;
+  /** Where a line of progress is cut off: the terminal's columns. @default - nowhere, a log keeps whole lines */
+  readonly clipAt?: number;
   /** Aborted by the first ctrl-C. */
   readonly signal: AbortSignal;
 }

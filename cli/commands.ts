@@ -1,6 +1,13 @@
 import type { CommandDefinition } from './command';
 import { CDKTF_OUT_OPTION } from './input-stack';
 
+/** What the commands of two words have in common. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  verify: 'check the artifact, or what AppConfig serves',
+  artifact: 'make what every later stage applies',
+  environment: 'create, extend, list and remove temporary environments',
+};
+
 /** Every `dynconf` command: one line for the help, and where its code is. */
 export const COMMANDS: readonly CommandDefinition[] = [
   {

@@ -1,14 +1,17 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { CommandDefinition, Input, Io, OptionValue } from './command';
-import { COMMANDS } from './commands';
+import { COMMANDS, GROUPS } from './commands';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
+import { unknownName } from './required-target';
 
 /** Runs one `dynconf` command line and answers with its exit code; the only place that catches. */
 export async function run(argv: readonly string[], io: Io = processIo()): Promise<ExitCode> {
   const finished = { exitCode: EXIT.done as ExitCode };
   try {
-    await buildProgram(io, finished).parseAsync([...argv], { from: 'user' });
+    const program = buildProgram(io, finished);
+    refuseUnknown(program, argv);
+    await program.parseAsync([...argv], { from: 'user' });
     return io.signal.aborted ? EXIT.interrupted : finished.exitCode;
   } catch (error) {
     return report(io, error);
@@ -37,6 +40,16 @@ function buildProgram(io: Io, finished: { exitCode: ExitCode }): Command {
   return program;
 }
 
+/** `dynconf deplyo --help` would print the help of everything, and succeed. */
+function refuseUnknown(program: Command, words: readonly string[]): void {
+  const [name] = words;
+  if (program.commands.length === 0 || name === undefined || name.startsWith('-') || name === 'help') return;
+  const found = program.commands.find((command) => command.name() === name);
+  if (found) return refuseUnknown(found, words.slice(1));
+  const known = program.commands.map((command) => command.name());
+  throw unknownName({ kind: 'command', name, known });
+}
+
 function addCommand(
   program: Command,
   definition: CommandDefinition,
@@ -60,7 +73,14 @@ function addCommand(
 function parentOf(program: Command, usage: string): Command {
   const [group, second] = usage.split(' ');
   if (group === undefined || second === undefined || /^[<[]/.test(second)) return program;
-  return program.commands.find((command) => command.name() === group) ?? program.command(group);
+  const known = program.commands.find((command) => command.name() === group);
+  return (
+    known ??
+    program
+      .command(group)
+      .summary(GROUPS[group] ?? '')
+      .description(GROUPS[group] ?? '')
+  );
 }
 
 function lastWord(usage: string): string {
@@ -83,6 +103,7 @@ function processIo(): Io {
     env: process.env,
     color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     width: process.stdout.columns || 80,
+    ...(process.stderr.isTTY ? { clipAt: process.stderr.columns || 80 } : {}),
     signal: interrupted.signal,
   };
 }

@@ -135,7 +135,7 @@ export class Rehearsal {
           const progress = progressIn(line);
           // What cdktf says when it is interrupted is its own, and told better by us.
           if (progress !== undefined && !io.signal.aborted)
-            io.err(`${clip(`        ${progress}`, io.width)}\n`);
+            io.err(`${clip(`        ${progress}`, io.clipAt)}\n`);
         });
       }
       child.on('error', reject);

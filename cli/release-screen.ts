@@ -12,18 +12,18 @@ const CLEAR_LINE = '\r\u001b[2K';
 /**
  * Shows a release on stderr: one line per change when piped, one line that moves for all rollouts on a terminal.
  *
- * Every line stays within the terminal.
+ * On a terminal every line stays within it; a log gets whole lines.
  */
-export function releaseScreen(io: Pick<Io, 'err' | 'color' | 'width'>): OnReleaseEvent {
+export function releaseScreen(io: Pick<Io, 'err' | 'color' | 'width' | 'clipAt'>): OnReleaseEvent {
   const rolling = new Map<string, RolloutProgress>();
   let isBarShown = false;
   const line = (text: string): void => {
-    io.err(`${isBarShown ? CLEAR_LINE : ''}${clip(text, io.width)}\n`);
+    io.err(`${isBarShown ? CLEAR_LINE : ''}${clip(text, io.clipAt)}\n`);
     isBarShown = false;
   };
   const bar = (): void => {
     if (!io.color || rolling.size === 0) return;
-    io.err(`${CLEAR_LINE}${clip(barOf([...rolling.values()]), io.width - 1)}`);
+    io.err(`${CLEAR_LINE}${clip(barOf([...rolling.values()]), (io.clipAt ?? io.width) - 1)}`);
     isBarShown = true;
   };
   return (event) => {
@@ -85,7 +85,7 @@ function barOf(rollouts: readonly RolloutProgress[]): string {
 }
 
 /** Lines of several lines (an event log) are clipped one by one. */
-export function clip(text: string, width: number): string {
+export function clip(text: string, width = Number.POSITIVE_INFINITY): string {
   const lines = text.split('\n').map((one) => (one.length > width ? `${one.slice(0, width - 1)}…` : one));
   return lines.join('\n');
 }

@@ -1,4 +1,5 @@
 import { runningClock, manualClock, type Clock } from '../local/clock';
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from '../local/credential-scope';
 import { startLocalAppConfig, type LocalAppConfig } from '../local/server';
 import { DataFolderError } from '../local/store';
 import type { Input, Io, Run } from './command';
@@ -13,7 +14,7 @@ export const run: Run = async (io, { options }) => {
   const appConfig = await start(io, options);
   io.out(`AppConfig   ${appConfig.url}\n`);
   if (appConfig.agentUrl) io.out(`Agent API   ${appConfig.agentUrl}\n`);
-  io.err(hints(appConfig.url, options));
+  io.err(hints(appConfig.url, { ...options, agentRegion: io.env['SERVICE_REGION'] ?? DEFAULT_REGION }));
   await untilAborted(io.signal);
   await appConfig.close();
   return EXIT.interrupted;
@@ -24,7 +25,7 @@ async function start(io: Io, options: Input['options']): Promise<LocalAppConfig>
   const agentPort = portOf('--agent-port', options['agentPort']);
   const dataDir = options['data'] as string | undefined;
   const region = io.env['SERVICE_REGION'];
-  const agentScope = region ? { agentScope: { account: '000000000000', region } } : {};
+  const agentScope = region ? { agentScope: { account: DEFAULT_ACCOUNT, region } } : {};
   try {
     return await startLocalAppConfig({ port, agentPort, dataDir, clock: clockOf(options), ...agentScope });
   } catch (error) {
@@ -72,7 +73,7 @@ function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-function hints(url: string, { clock, data }: Input['options']): string {
+function hints(url: string, { clock, data, agentRegion }: Input['options']): string {
   const standsStill =
     'time stands still:  a second deployment of an environment waits until the first is over (one at a time)';
   const forgets =
@@ -84,6 +85,7 @@ function hints(url: string, { clock, data }: Input['options']): string {
     'set an alarm:       ' +
       `curl -X PUT -H 'x-dynconf-local: 1' -d '{"state": "ALARM"}' ${url}/_local/alarms/<arn or name>`,
     ...(data === undefined ? [forgets] : []),
+    `the Agent API reads ${String(agentRegion)}; SERVICE_REGION names another region`,
     'ctrl-C ends it',
     '',
   ].join('\n');

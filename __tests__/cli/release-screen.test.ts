@@ -2,9 +2,17 @@ import { releaseScreen } from '../../cli/release-screen';
 import type { ReleaseEvent } from '../../release/release-event';
 import { aDeployment } from '../builders/deployment-reference';
 
-function show(events: readonly ReleaseEvent[], { color = false, width = 80 } = {}): string {
+function show(
+  events: readonly ReleaseEvent[],
+  { color = false, width = 80, clipAt }: { color?: boolean; width?: number; clipAt?: number } = {},
+): string {
   let text = '';
-  const onEvent = releaseScreen({ err: (more) => (text += more), color, width });
+  const onEvent = releaseScreen({
+    err: (more) => (text += more),
+    color,
+    width,
+    ...(clipAt === undefined ? {} : { clipAt }),
+  });
   events.forEach(onEvent);
   return text;
 }
@@ -58,7 +66,13 @@ test.each([true, false])('releaseScreen() stays within the terminal (bar: %s)', 
   const text = show([{ type: 'resource', text: 'x'.repeat(300) }, rollout('DEPLOYING', 20, 5)], {
     color,
     width: 50,
+    clipAt: 50,
   });
   const longest = Math.max(...text.split(/\n|\r\u001b\[2K/).map((line) => line.length));
   expect(longest).toBeLessThanOrEqual(50);
+});
+
+test('releaseScreen() gives a log whole lines', () => {
+  const text = show([{ type: 'warning', text: 'x'.repeat(300) }], { width: 50 });
+  expect(text).toBe(`warning ${'x'.repeat(300)}\n`);
 });
