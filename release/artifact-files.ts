@@ -1,0 +1,97 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** Where an artifact lies: the folder of the project, and the synthesized stacks, which may lie elsewhere. */
+export interface ArtifactFolders {
+  readonly root: string;
+  readonly cdktfOut: string;
+}
+
+/** What is found in the folders of an artifact. */
+export interface ArtifactFiles {
+  /** Path inside the artifact → absolute path. Stacks are always under `cdktf.out/`. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What is neither a file nor a folder: links, pipes, sockets. They are not followed. */
+  readonly irregular: readonly string[];
+}
+
+export const MANIFEST_FILE = 'dynconf.manifest.json';
+export const SIGNATURE_FILE = 'dynconf.manifest.sig';
+const STACKS = 'cdktf.out';
+
+/**
+ * Directly in the project's folder, and not part of the artifact: installed anew by `npm ci` from the lock file that
+ * is part of it, or written by what runs there.
+ */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  '.dynconf',
+  '.git',
+  'coverage',
+  'node_modules',
+  'reports',
+  'cdktf.log',
+  MANIFEST_FILE,
+  SIGNATURE_FILE,
+]);
+
+/**
+ * What Terraform and cdktf leave in a stack's folder.
+ *
+ * Terraform compares a provider in `.terraform` with the lock file, and the backend there with the stack, each time.
+ */
+const LEFT_BY_TERRAFORM =
+  /^cdktf\.out\/stacks\/[^/]+\/(\.terraform|plan|[^/]*\.tfplan|errored\.tfstate|crash\.[\d.]*log)$/;
+/** Not of this project, so that nothing but somebody else makes it: a stack has no modules. */
+const MODULES = '.terraform/modules';
+
+/** Lists the files of an artifact, sorted, without reading them. */
+export function listArtifact({ root, cdktfOut }: ArtifactFolders): ArtifactFiles {
+  const found = { files: new Map<string, string>(), irregular: [] as string[] };
+  const stacks = resolve(cdktfOut);
+  const isLeftOut = (path: string, file: string): boolean => {
+    if (path.startsWith(`${STACKS}/`)) return LEFT_BY_TERRAFORM.test(path);
+    return file === stacks || path === STACKS || LEFT_OUT.has(path);
+  };
+  walk({ folder: resolve(root), path: '' }, { isLeftOut, found });
+  walk({ folder: stacks, path: `${STACKS}/` }, { isLeftOut, found });
+  for (const [path, file] of plantedModules(stacks)) found.files.set(path, file);
+  const sorted = [...found.files].sort(([left], [right]) => (left < right ? -1 : 1));
+  return { files: new Map(sorted), irregular: found.irregular.sort() };
+}
+
+interface Walk {
+  readonly isLeftOut: (path: string, file: string) => boolean;
+  readonly found: { readonly files: Map<string, string>; readonly irregular: string[] };
+}
+
+function walk({ folder, path }: { folder: string; path: string }, state: Walk): void {
+  for (const entry of entriesOf(folder)) {
+    const [inner, file] = [`${path}${entry.name}`, join(folder, entry.name)];
+    if (state.isLeftOut(inner, file)) continue;
+    if (entry.isDirectory()) walk({ folder: file, path: `${inner}/` }, state);
+    else if (entry.isFile()) state.found.files.set(inner, file);
+    else state.found.irregular.push(inner);
+  }
+}
+
+function plantedModules(stacks: string): [string, string][] {
+  return entriesOf(join(stacks, 'stacks')).flatMap(({ name }) => {
+    const folder = join(stacks, 'stacks', name, MODULES);
+    return entriesOf(folder).map((entry): [string, string] => [
+      `${STACKS}/stacks/${name}/${MODULES}/${entry.name}`,
+      join(folder, entry.name),
+    ]);
+  });
+}
+
+function entriesOf(folder: string): ReturnType<typeof readFolder> {
+  try {
+    return readFolder(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+}
+
+const readFolder = (folder: string) => readdirSync(folder, { withFileTypes: true });
