@@ -47,30 +47,31 @@ type Unplaced = Omit<OrderedStack, 'workspace'>;
 export function stackOrder(project: Project): OrderedStack[] {
   const { tools } = project;
   const state = tools && stateResources(project) ? [stateStack(tools)] : [];
+  const trusted = tools
+    ? [PIPELINE_STACK, TEMPORARY_STACK].map((kind) => onceOnlyStack(tools, { kind, before: state }))
+    : [];
   const access = tools
-    ? project.environments.filter((each) => !isLocal(each)).map(accessStack(tools, state))
+    ? project.environments.filter((each) => !isLocal(each)).map(accessStack(tools, { state, trusted }))
     : [];
   const targets = project.environments.flatMap((environment) =>
     environmentStacks(environment, { project, access }),
   );
-  const pipeline = tools
-    ? [
-        onceOnlyStack(tools, { kind: PIPELINE_STACK, before: [...state, ...access] }),
-        onceOnlyStack(tools, { kind: TEMPORARY_STACK, before: state }),
-      ]
-    : [];
-  return [...state, ...access, ...targets, ...pipeline].map(placed);
+  return [...state, ...trusted, ...access, ...targets].map(placed);
 }
 
 function stateStack({ account, region, backend }: Tools): Unplaced {
   return { stack: STATE_STACK, kind: 'state', environment: TOOLS, account, region, backend, after: [] };
 }
 
-function accessStack(tools: Tools, before: readonly Unplaced[]) {
+/** A role can trust only what exists (IAM user guide, "AWS JSON policy elements: Principal"): the roles of the tools first. */
+function accessStack(
+  tools: Tools,
+  { state, trusted }: { state: readonly Unplaced[]; trusted: readonly Unplaced[] },
+) {
   return (environment: Environment): Unplaced => {
     const { stack, regions } = accessResources(environment, tools);
     const { name, account, backend } = environment;
-    const after = backend.type === 's3' ? namesOf(before) : [];
+    const after = namesOf([...(backend.type === 's3' ? state : []), ...trusted]);
     return { stack, kind: 'access', environment: name, account, region: regions[0] ?? '', backend, after };
   };
 }
@@ -114,7 +115,7 @@ function lastStacks(environment: Environment, regions: readonly string[]): strin
 
 function onceOnlyStack(
   { account, region, backend }: Tools,
-  { kind, before }: { kind: typeof PIPELINE_STACK | typeof TEMPORARY_STACK; before: readonly Unplaced[] },
+  { kind, before }: { kind: OrderedStackKind; before: readonly Unplaced[] },
 ): Unplaced {
   return { stack: kind, kind, environment: TOOLS, account, region, backend, after: namesOf(before) };
 }

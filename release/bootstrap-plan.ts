@@ -42,24 +42,20 @@ const TOOLS = 'tools';
 /** What the first release needs; flags and operations are that release. */
 const KINDS: readonly OrderedStack['kind'][] = [
   'state',
-  'access',
-  'foundation',
   'delivery-pipeline',
   'temporary-environments',
+  'access',
+  'foundation',
 ];
 
-/** The ordered first applies: the state's bucket, then each environment's access and foundations, the pipeline last. */
+/** The ordered first applies: what the tools' account has, for access trusts roles in it, then environment by environment. */
 export function planBootstrap(project: Project, scope: BootstrapScope): FirstApply[] {
   const stacks = stackOrder(project).filter(({ kind }) => KINDS.includes(kind));
   const ofTools = stacks.filter(({ environment }) => environment === TOOLS);
   const ofEnvironments = project.environments
     .filter((environment) => !isLocal(environment))
     .flatMap(({ name }) => stacks.filter(({ environment }) => environment === name));
-  const ordered = [
-    ...ofTools.filter(({ kind }) => kind === 'state'),
-    ...ofEnvironments,
-    ...ofTools.filter(({ kind }) => kind !== 'state'),
-  ];
+  const ordered = [...ofTools, ...ofEnvironments];
   const hasStateStack = ordered.some(({ kind }) => kind === 'state');
   return ordered
     .filter(({ environment }) => scope.environments?.includes(environment) ?? true)

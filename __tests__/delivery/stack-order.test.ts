@@ -40,6 +40,14 @@ test('stackOrder() puts every stack after those that it needs', () => {
   }
 });
 
+test('stackOrder() puts the roles of the tools before those that trust them: IAM refuses a principal that is not there', () => {
+  const access = stackOrder(project).filter(({ kind }) => kind === 'access');
+  expect(access.map(({ stack }) => stack)).toEqual(['access-beta', 'access-prod']);
+  for (const { after } of access) {
+    expect(after).toEqual(expect.arrayContaining(['delivery-pipeline', 'temporary-environments']));
+  }
+});
+
 test('stackOrder() lets a wave wait for every region of the one before, and an environment for its predecessor', () => {
   const after = (name: string) => stackOrder(project).find(({ stack }) => stack === name)?.after;
   expect(after('prod-us-east-1-foundation')).toEqual(['access-prod', 'beta-us-east-1-operations']);

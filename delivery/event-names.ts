@@ -1,0 +1,40 @@
+import type { Environment, Tools } from '../compiler/project';
+
+/** The bus in the tools account that hears of releases, and of what AWS announces. */
+export const EVENT_BUS = 'dynconf-release-events';
+
+export function eventBusArn({ account, region }: Pick<Tools, 'account' | 'region'>): string {
+  return `arn:aws:events:${region}:${account}:event-bus/${EVENT_BUS}`;
+}
+
+/** What puts an environment's events on the bus: the rules of all of its regions take it on. */
+export function eventRoleName(environment: string): string {
+  return `dynconf-events-${environment}`;
+}
+
+/** At most 64 characters: environment names have 32 at most. */
+export function healthRuleName(owner: string): string {
+  return `dynconf-${owner}-health`;
+}
+
+export function rolloutRuleName(environment: string): string {
+  return `dynconf-${environment}-rollouts`;
+}
+
+/** The rules of one environment in its regions, and no other's: the bus takes events from these only. */
+export function forwardingRuleArns({ name, account }: Environment, regions: readonly string[]): string[] {
+  return regions.flatMap((region) =>
+    [healthRuleName(name), rolloutRuleName(name)].map(
+      (rule) => `arn:aws:events:${region}:${account}:rule/${rule}`,
+    ),
+  );
+}
+
+/**
+ * Whether an environment's events are told: those of a temporary one are not.
+ *
+ * It may share account and region with a lasting one, whose rules tell of everything there already.
+ */
+export function isTold({ temporary }: Pick<Environment, 'temporary'>): boolean {
+  return temporary === undefined;
+}
