@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { SAST } from './eslint.sast.config.mjs';
 
 const cdktfOnlyWhereItRenders = {
   group: ['cdktf', 'cdktf/*', 'constructs', '@cdktf/*'],
@@ -12,6 +13,7 @@ const providerByResource = {
 export default tseslint.config(
   { ignores: ['node_modules', 'cdktf.out', 'coverage', '.dynconf', 'reports'] },
   ...tseslint.configs.strict,
+  SAST,
   {
     files: ['**/*.ts'],
     rules: {

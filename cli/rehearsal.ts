@@ -173,8 +173,9 @@ export class Rehearsal {
 
 /** What of cdktf's output says how far it is. */
 function progressIn(line: string): string | undefined {
-  const created = /(aws_\w+\.[\w-]+).*Creation complete/.exec(line)?.[1];
+  const created = line.includes('Creation complete') ? /aws_\w+\.[\w-]+/.exec(line)?.[0] : undefined;
   if (created !== undefined) return `created ${created}`;
+  // eslint-disable-next-line regexp/no-super-linear-move -- a line of our own cdktf
   return /\S+\s+Apply complete!.*|.*Error.*/.exec(line)?.[0].trim().replace(/\s+/g, ' ');
 }
 

@@ -60,5 +60,5 @@ function ruleOf(variant: Variant): Rule {
 }
 
 function onOneLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ');
+  return text.replace(/\s+/g, (gap) => (gap.includes('\n') ? ' ' : gap));
 }

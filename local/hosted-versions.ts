@@ -99,7 +99,7 @@ function readHeaders(call: Call): Omit<HostedVersion, 'number' | 'content'> {
           "Value at 'description' failed to satisfy constraint: Member must have length less than or equal to 1024",
         ]
       : []),
-    ...(versionLabel !== undefined && !/^(?=.{1,64}$).*[^0-9].*$/.test(versionLabel)
+    ...(versionLabel !== undefined && !/^(?=.{1,64}$)\d*\D/.test(versionLabel)
       ? [
           `Value '${versionLabel}' at 'versionLabel' failed to satisfy constraint: ` +
             'Member must satisfy regular expression pattern: .*[^0-9].*',

@@ -20,6 +20,7 @@ function operatorsAround(rule: string, offset: number): string[] {
   const open: string[] = [];
   for (const { 0: token, index } of rule.matchAll(/"(?:[^"\\]|\\.)*"|\(\s*[^\s()"]*|\)/g)) {
     if (index > offset) break;
+    // eslint-disable-next-line security/detect-possible-timing-attacks -- a token of a rule, no secret
     if (token === ')') open.pop();
     else if (token.startsWith('(')) open.push(token.slice(1).trim());
   }

@@ -114,6 +114,7 @@ function documentsOf(stack: SynthesizedStack, folder: string): StackDocument[] {
 
 /** `${aws_appconfig_deployment.checkout.deployment_number}` → `aws_appconfig_deployment.checkout`. */
 function addressIn(expression: string | undefined, type: string): string {
+  // eslint-disable-next-line security/detect-non-literal-regexp -- type is a Terraform type of ours
   return new RegExp(`${type}\\.[\\w-]+`).exec(expression ?? '')?.[0] ?? '';
 }
 

@@ -111,7 +111,7 @@ function ownConfiguration(env: Variables): string | undefined {
 }
 
 function decidesInstallation(configuration: string): boolean {
-  return /^\s*provider_installation\b/m.test(configuration);
+  return /^[ \t]*provider_installation\b/m.test(configuration);
 }
 
 /** Written beside and renamed, so that two processes at once leave one whole file. The rest of the person's own configuration stays. */

@@ -19,10 +19,12 @@ const HEADER_BYTES = 96;
  */
 function runBundle(bundle) {
   // Node maps positions back to the sources only in what it loads itself.
+  // eslint-disable-next-line security/detect-non-literal-require -- a bundle that we have just made
   if (process.sourceMapsEnabled) return require(bundle);
   const { source, identity } = readBundle(bundle);
   const cache = `${bundle}.${v8.cachedDataVersionTag()}.cache`;
   const cachedData = readCache(cache, identity);
+  // eslint-disable-next-line sonarjs/code-eval -- a bundle that we have just made
   const script = new vm.Script(Module.wrap(source), {
     filename: bundle,
     cachedData,

@@ -9,7 +9,9 @@ import { isMisspelt } from '../structure/misspelt';
 import { checkBackend } from './check-backend';
 import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environments';
 
+// eslint-disable-next-line security/detect-non-literal-regexp -- a pattern of our schema
 const ORGANIZATION = new RegExp(ORGANIZATION_PATTERN);
+// eslint-disable-next-line security/detect-non-literal-regexp -- a pattern of our schema
 const ORGANIZATION_PATH = new RegExp(ORGANIZATION_PATH_PATTERN);
 
 /** Checks an environment with everything it inherits: what must be there, and what must fit together. */

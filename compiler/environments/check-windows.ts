@@ -4,6 +4,7 @@ import { itemsOf, textOf, textsOf, valueOf, type YamlNode } from '../reading/yam
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const DAY = `(${DAYS.join('|')})`;
+// eslint-disable-next-line security/detect-non-literal-regexp -- made of the days above
 const SPAN_OF_DAYS = new RegExp(`^${DAY}(-${DAY})?$`);
 
 /** Checks when a release may start: days, times and a time zone that exist. */

@@ -91,6 +91,7 @@ function readEscape(scanner: IonScanner): string {
 }
 
 function readCodePoint(scanner: IonScanner, start: number, digits: number): string {
+  // eslint-disable-next-line security/detect-non-literal-regexp -- digits is 2, 4 or 8
   const hex = scanner.takeMatch(new RegExp(`[0-9a-fA-F]{${digits}}`, 'y'));
   const codePoint = Number.parseInt(hex, 16);
   if (hex !== '' && codePoint <= 0x10ffff) return String.fromCodePoint(codePoint);
