@@ -19,8 +19,6 @@ export interface AppConfigClients {
 }
 
 export function connectAppConfig(access: AppConfigAccess): AppConfigClients {
-  // The SDK's notice on coming Node versions would stand in the middle of a release; the README says it instead.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const settings = clientSettings(access);
   const control = new AppConfigClient(settings);
   const data = new AppConfigDataClient(settings);
@@ -34,7 +32,10 @@ export function connectAppConfig(access: AppConfigAccess): AppConfigClients {
   };
 }
 
-function clientSettings({ region, endpoint, accessKey, profile }: AppConfigAccess): ClientSettings {
+/** What every client of the AWS SDK is made with, whatever service it is of. */
+export function clientSettings({ region, endpoint, accessKey, profile }: AppConfigAccess): ClientSettings {
+  // The SDK's notice on coming Node versions would stand in the middle of a release; the README says it instead.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   return {
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
