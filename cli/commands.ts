@@ -44,6 +44,27 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./verify-served'),
   },
   {
+    usage: 'artifact create',
+    summary: 'write down the digest of every file that later actions apply (the build runs this)',
+    options: [
+      ['--out <file>', 'the manifest (default: dynconf.manifest.json beside the stacks)'],
+      ['--commit <id>', 'default: DYNCONF_COMMIT, what CodeBuild says, or git'],
+      CDKTF_OUT_OPTION,
+    ],
+    load: () => import('./artifact-create'),
+  },
+  {
+    usage: 'verify artifact',
+    summary: 'compare every file with what the build wrote down, and find what it did not',
+    options: [
+      ['--manifest <file>', 'default: dynconf.manifest.json beside the stacks'],
+      ['--digest <digest>', 'of the manifest itself, sha256:…, from the check of its signature'],
+      ['--format <format>', 'text or json', 'text'],
+      CDKTF_OUT_OPTION,
+    ],
+    load: () => import('./verify-artifact'),
+  },
+  {
     usage: 'compile',
     summary: 'print the documents of one target as canonical JSON',
     options: [

@@ -17,7 +17,7 @@ export interface ArtifactManifest {
 }
 
 const FORMAT = 'dynconf-artifact/1';
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
+export const DIGEST = /^sha256:[0-9a-f]{64}$/;
 export const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?(?:\+changes)?$/;
 
 /** Digests every file of the artifact. */

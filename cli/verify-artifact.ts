@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { DIGEST } from '../release/artifact-manifest';
+import { formatDifferences, type ArtifactVerdict, verifyArtifact } from '../release/verify-artifact';
+import type { Io, Run } from './command';
+import { CommandError, EXIT, type ExitCode } from './exit-codes';
+import { releaseExit } from './release-exit';
+
+/** `dynconf verify artifact`: whether this folder is, file by file, what the build made. */
+export const run: Run = async (io, { root, options }) => {
+  const { manifest, digest, format } = options;
+  if (format !== 'text' && format !== 'json') throw usage('--format is text or json');
+  if (typeof digest === 'string' && !DIGEST.test(digest))
+    throw usage('--digest is sha256: and 64 hexadecimal digits');
+  try {
+    const verdict = await verifyArtifact({
+      root,
+      cdktfOut: resolve(String(options['cdktfOut'])),
+      ...(typeof manifest === 'string' && { manifestFile: resolve(manifest) }),
+      ...(typeof digest === 'string' && { expectedDigest: digest }),
+    });
+    if (format === 'json') io.out(`${JSON.stringify(summaryOf(verdict), undefined, 2)}\n`);
+    return tell(io, verdict);
+  } catch (error) {
+    throw releaseExit(error);
+  }
+};
+
+function tell(io: Io, verdict: ArtifactVerdict): ExitCode {
+  switch (verdict.kind) {
+    case 'absent':
+      throw usage(
+        `there is no ${verdict.manifestFile}: \`npx dynconf artifact create\` writes it, in the build`,
+      );
+    case 'intact': {
+      const { manifest, digest } = verdict;
+      io.err(`intact  ${manifest.files.size} files of ${manifest.commit ?? 'no known commit'}, ${digest}\n`);
+      return EXIT.done;
+    }
+    case 'different':
+      io.err(`this is not the artifact that the build made:\n${formatDifferences(verdict.differences)}\n`);
+      return EXIT.notInOrder;
+  }
+}
+
+function summaryOf(verdict: ArtifactVerdict): object {
+  if (verdict.kind !== 'intact') return verdict;
+  const { kind, manifestFile, manifest, digest } = verdict;
+  return { kind, manifestFile, digest, commit: manifest.commit, files: manifest.files.size };
+}
+
+function usage(message: string): CommandError {
+  return new CommandError(EXIT.usage, message);
+}
