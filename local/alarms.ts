@@ -1,6 +1,6 @@
 import type { World } from './place';
 import { rolloutAt } from './rollout';
-import type { AlarmState, Environment } from './state';
+import type { AlarmSetting, AlarmState, Environment } from './state';
 
 export interface KnownAlarm {
   readonly arn: string;
@@ -11,8 +11,9 @@ export interface KnownAlarm {
 export function setAlarm(world: World, nameOrArn: string, state: AlarmState): string[] {
   const { alarms } = world.state;
   const known = alarms.findIndex((alarm) => alarm.nameOrArn === nameOrArn);
-  if (known >= 0) alarms.splice(known, 1);
-  alarms.push({ nameOrArn, state });
+  const [before] = known >= 0 ? alarms.splice(known, 1) : [];
+  const isSame = before?.state === state;
+  alarms.push({ nameOrArn, state, since: (isSame ? before.since : undefined) ?? world.clock.now() });
   rollBackAlarmed(world, world.clock.now());
   return monitorArns(world).filter((arn) => isCalled(arn, nameOrArn));
 }
@@ -28,7 +29,12 @@ export function knownAlarms(world: World): KnownAlarm[] {
 
 /** The state set last under this ARN or its name; an alarm nobody set is OK. */
 export function alarmState(world: World, arn: string): AlarmState {
-  return world.state.alarms.findLast(({ nameOrArn }) => isCalled(arn, nameOrArn))?.state ?? 'OK';
+  return settingOf(world, arn)?.state ?? 'OK';
+}
+
+/** What was set last under this ARN or its name. */
+export function settingOf(world: World, arn: string): AlarmSetting | undefined {
+  return world.state.alarms.findLast(({ nameOrArn }) => isCalled(arn, nameOrArn));
 }
 
 /** Rolls back every deployment that is growing or baking while a monitor of its environment is in alarm. */

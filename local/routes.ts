@@ -1,5 +1,6 @@
 import * as applications from './applications';
 import type { Call } from './call';
+import { answerCloudWatch, isCloudWatch } from './cloudwatch';
 import * as profiles from './configuration-profiles';
 import * as data from './data-plane';
 import * as settings from './deletion-protection';
@@ -32,9 +33,9 @@ const STRATEGY = '/deploymentstrategies/{DeploymentStrategyId}';
 const EXTENSION = '/extensions/{ExtensionIdentifier}';
 const ASSOCIATION = '/extensionassociations/{ExtensionAssociationId}';
 
-/** Method and path of every operation, as the service model of AppConfig (2019-10-09) and AppConfig Data have them. */
+/** Method and path of every operation, as the service model of AppConfig (2019-10-09) and AppConfig Data have them; STS and CloudWatch are at the root. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-  'POST /': (_place, call) => answerQueryApi(call),
+  'POST /': (place, call) => (isCloudWatch(call) ? answerCloudWatch(place, call) : answerQueryApi(call)),
   'POST /applications': applications.createApplication,
   'GET /applications': applications.listApplications,
   [`GET ${APPLICATION}`]: applications.getApplication,

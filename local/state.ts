@@ -152,6 +152,8 @@ export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 export interface AlarmSetting {
   readonly nameOrArn: string;
   readonly state: AlarmState;
+  /** When it came into this state; absent in data folders of earlier versions. */
+  readonly since?: number;
 }
 
 export function emptyRegion(account: string, name: string): Region {

@@ -78,9 +78,7 @@ function hasHealth(environment: Environment): boolean {
 }
 
 function healthAlarm(environment: Environment, region: string): AlarmId {
-  const [wave] = environment.waves;
-  const target = { environment, region, wave: wave ?? { name: '', regions: [region], bakeMinutes: 0 } };
-  return { name: healthName(target), account: environment.account, region };
+  return { name: healthName({ environment, region }), account: environment.account, region };
 }
 
 function blockersIn({ environment, components = [] }: WatchedPlaces, region: string): string[] {
