@@ -16,6 +16,7 @@ import { entriesOf, type YamlEntry, type YamlMap, type YamlNode } from './yaml-t
 
 /** As deep as any sane definition by far; keeps every walk over a tree off the end of the stack. */
 const MAXIMUM_DEPTH = 100;
+const [SPACE, DELETE] = [0x20, 0x7f];
 /** Values that the aliases of one file may stand for. */
 const MAXIMUM_ALIASED_VALUES = 10_000;
 
@@ -52,6 +53,8 @@ class TreeBuilder {
   /** How many values a node stands for, its aliases written out. */
   readonly #sizes = new Map<YamlNode, number>();
   #aliasedValues = 0;
+  /** Only an escape can be half a character: the file itself is UTF-8. */
+  readonly #hasEscapes: boolean;
   /** Something could not be written out: what is built holds gaps that nobody wrote. */
   isBroken = false;
 
@@ -59,31 +62,39 @@ class TreeBuilder {
     private readonly source: Source,
     private readonly findings: Findings,
     private readonly targets: ReadonlyMap<Alias, Node>,
-  ) {}
+  ) {
+    this.#hasEscapes = source.text.includes('\\');
+  }
 
   /** `around` is where something without a text of its own is reported: its key. */
   build(node: Node | null, around: Place, depth: number): YamlNode {
     if (node === null) return nothing(around);
     if (isAlias(node)) return this.#resolve(node);
     if (depth > MAXIMUM_DEPTH) return this.#tooDeep(node);
+    return this.targets.size === 0
+      ? this.#buildOwn(node, around, depth)
+      : this.#buildForAliases(node, around, depth);
+  }
+
+  #buildForAliases(node: Node, around: Place, depth: number): YamlNode {
     this.#open.add(node);
     const built = this.#buildOwn(node, around, depth);
     this.#open.delete(node);
-    if (this.targets.size > 0) {
-      this.#built.set(node, built);
-      this.#sizes.set(built, this.#sizeOf(built));
-    }
+    this.#built.set(node, built);
+    this.#sizes.set(built, this.#sizeOf(built));
     return built;
   }
 
   #buildOwn(node: Node, around: Place, depth: number): YamlNode {
     const at = this.#place(node);
+    const { source, start, end } = at;
     if (isMap(node)) {
-      return { kind: 'map', ...at, entries: this.#entries(node.items as Pair<Node, Node | null>[], depth) };
+      const entries = this.#entries(node.items as Pair<Node, Node | null>[], depth);
+      return { kind: 'map', source, start, end, entries };
     }
     if (isSeq(node)) {
       const items = node.items.map((item) => this.build(item as Node | null, at, depth + 1));
-      return { kind: 'list', ...at, items };
+      return { kind: 'list', source, start, end, items };
     }
     return this.#scalar(node as Scalar, at.end > at.start ? at : around);
   }
@@ -139,7 +150,7 @@ class TreeBuilder {
   #scalar(node: Scalar, at: Place): YamlNode {
     const value = node.value as null | boolean | number | string;
     if (typeof value === 'number') this.#checkNumber(value, node.source ?? String(value), at);
-    if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) {
+    if (typeof value === 'string' && this.#hasEscapes && /\p{Surrogate}/u.test(value)) {
       this.findings.error(at, 'TEXT_NOT_UNICODE', {
         message: 'the text holds half of a surrogate pair',
         fix: 'write the whole character, or \\U and its eight digits',
@@ -215,6 +226,7 @@ function nothing(at: Place): YamlNode {
 /** A block ends with its last character, not with the empty lines behind it. */
 function trimmedLength(text: string, start: number, end: number): number {
   let last = end;
+  if (text.charCodeAt(last - 1) > SPACE && text.charCodeAt(last - 1) < DELETE) return last - start;
   while (last > start && /\s/.test(text.charAt(last - 1))) last -= 1;
   return last - start;
 }

@@ -1,10 +1,14 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Findings } from './findings';
 import { Source, startOfFile } from './source';
 
 /** Larger than any document AppConfig stores (2 MB by default), small enough to parse in seconds. */
 const MAXIMUM_FILE_BYTES = 5 * 1024 * 1024;
+/** A pipe without a writer would never be open. */
+const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+/** Drops the byte order mark: columns count from the first real character. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
 /** A file as text, or the reason why not; nothing is thrown. */
 export function readSource(root: string, file: string, findings: Findings): Source | undefined {
@@ -20,20 +24,27 @@ export function readSource(root: string, file: string, findings: Findings): Sour
 }
 
 function readBytes(root: string, file: string, findings: Findings): Buffer | undefined {
-  const path = join(root, file);
+  let descriptor: number | undefined;
   try {
-    const status = statSync(path);
-    if (status.isDirectory()) return refuse(file, 'is a folder, not a file', findings);
-    if (!status.isFile()) return refuse(file, 'is not an ordinary file', findings);
-    if (status.size <= MAXIMUM_FILE_BYTES) return readFileSync(path);
-    findings.error(startOfFile(file), 'FILE_TOO_LARGE', {
-      message: `${file} has ${megabytes(status.size)} MB, at most ${megabytes(MAXIMUM_FILE_BYTES)} MB is read`,
-      fix: 'split it: AppConfig stores 2 MB per document',
-    });
-    return undefined;
+    descriptor = openSync(join(root, file), READ_WITHOUT_WAITING);
+    return readOpen(file, descriptor, findings);
   } catch (error) {
     return refuse(file, `cannot be read (${reason(error)})`, findings);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+function readOpen(file: string, descriptor: number, findings: Findings): Buffer | undefined {
+  const status = fstatSync(descriptor);
+  if (status.isDirectory()) return refuse(file, 'is a folder, not a file', findings);
+  if (!status.isFile()) return refuse(file, 'is not an ordinary file', findings);
+  if (status.size <= MAXIMUM_FILE_BYTES) return readFileSync(descriptor);
+  findings.error(startOfFile(file), 'FILE_TOO_LARGE', {
+    message: `${file} has ${megabytes(status.size)} MB, at most ${megabytes(MAXIMUM_FILE_BYTES)} MB is read`,
+    fix: 'split it: AppConfig stores 2 MB per document',
+  });
+  return undefined;
 }
 
 function refuse(file: string, what: string, findings: Findings): undefined {
@@ -60,8 +71,7 @@ function megabytes(bytes: number): string {
 function decode(bytes: Buffer): string | undefined {
   if (bytes.includes(0)) return undefined;
   try {
-    // Drops the byte order mark: columns count from the first real character.
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return UTF_8.decode(bytes);
   } catch {
     return undefined;
   }
