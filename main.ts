@@ -18,6 +18,7 @@ import { isLocal, LOCAL_ENDPOINT } from './compiler/names';
 import type { Document, Project, Tools } from './compiler/project';
 import { targetsOf } from './compiler/targets';
 import { accessResources } from './delivery/access-resources';
+import { EVENTS_STACK, eventResources } from './delivery/event-resources';
 import { pipelineResources } from './delivery/pipeline-resources';
 import { STATE_KEY_ALIAS, STATE_STACK, stateResources, withStateKeys } from './delivery/state-resources';
 import { targetResources } from './delivery/target-resources';
@@ -25,6 +26,7 @@ import { TEMPORARY_STACK, temporaryResources } from './delivery/temporary-resour
 import { type CanaryCode, canaryCode } from './stacks/canary-code';
 import { AccessStack } from './stacks/access-stack';
 import { DeliveryPipelineStack } from './stacks/delivery-pipeline-stack';
+import { ReleaseEventsStack } from './stacks/release-events-stack';
 import type { StagedDocument } from './stacks/release-stack';
 import { StateStack } from './stacks/state-stack';
 import { addTargetStacks } from './stacks/target-stacks';
@@ -135,6 +137,7 @@ function addToolsStacks(
   if (!isSelected(TOOLS)) return;
   const state = stateResources(project);
   if (state) new StateStack(app, STATE_STACK, { resources: state, keyAlias: STATE_KEY_ALIAS });
+  new ReleaseEventsStack(app, EVENTS_STACK, { resources: eventResources(project, tools) });
   new DeliveryPipelineStack(app, 'delivery-pipeline', { resources: pipelineResources(project, tools) });
   new TemporaryEnvironmentsStack(app, TEMPORARY_STACK, { resources: temporaryResources(project, tools) });
 }

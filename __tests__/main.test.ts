@@ -102,7 +102,11 @@ test('main() writes the stacks of the chosen environments only', () => {
 test('main() writes the once-only stacks for tools', () => {
   const { status, outdir } = app(folder, { DYNCONF_ENVIRONMENTS: 'tools' });
   expect(status).toBe(0);
-  expect(readdirSync(join(outdir, 'stacks')).sort()).toEqual(['delivery-pipeline', 'temporary-environments']);
+  expect(readdirSync(join(outdir, 'stacks')).sort()).toEqual([
+    'delivery-pipeline',
+    'release-events',
+    'temporary-environments',
+  ]);
 });
 
 test('main() refuses an environment that does not exist, and says which do', () => {
@@ -141,7 +145,7 @@ test('main() puts the lock file beside every stack, so that deploying asks no re
   const { outdir } = app(folder, { DYNCONF_ENVIRONMENTS: 'local,tools' });
   const lockFile = readFileSync(join(PROJECT, '.terraform.lock.hcl'), 'utf8');
   const stacks = readdirSync(join(outdir, 'stacks'));
-  expect(stacks).toHaveLength(8);
+  expect(stacks).toHaveLength(9);
   for (const stack of stacks) {
     expect(readFileSync(join(outdir, 'stacks', stack, '.terraform.lock.hcl'), 'utf8')).toBe(lockFile);
   }

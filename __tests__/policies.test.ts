@@ -29,9 +29,18 @@ const isKeyPolicy = (at: string): boolean => / aws_kms_key\.\S+ policy$/.test(at
 
 test('policies are found in every kind of stack', () => {
   const kinds = new Set(
-    policies.map(({ at }) => (/access|delivery-pipeline|foundation|state|temporary/.exec(at) ?? [])[0]),
+    policies.map(
+      ({ at }) => (/access|delivery-pipeline|events|foundation|state|temporary/.exec(at) ?? [])[0],
+    ),
   );
-  expect([...kinds].sort()).toEqual(['access', 'delivery-pipeline', 'foundation', 'state', 'temporary']);
+  expect([...kinds].sort()).toEqual([
+    'access',
+    'delivery-pipeline',
+    'events',
+    'foundation',
+    'state',
+    'temporary',
+  ]);
   expect(policies.length).toBeGreaterThan(100);
 });
 
@@ -70,13 +79,14 @@ test('roles trust services, and roles by name: no account, and an organization o
   expect(vague).toEqual([]);
 });
 
-test('an account is let in elsewhere only for roles that are named, and into its own keys', () => {
+test('an account is let in elsewhere only for roles or rules that are named, and into its own keys', () => {
   const accounts = allowed.filter(({ statement }) =>
     JSON.stringify(statement.Principal ?? '').includes(':root'),
   );
   const vague = accounts.filter(
     ({ at, statement }) =>
       !statement.Condition?.['ArnEquals']?.['aws:PrincipalArn'] &&
+      !statement.Condition?.['ArnLike']?.['aws:SourceArn'] &&
       !(isKeyPolicy(at) && statement.Sid === 'AccountDecides'),
   );
   expect(vague).toEqual([]);

@@ -1,5 +1,6 @@
 import type { Backend } from '../compiler/project';
 import { deployCanaryStatements } from './canary-statements';
+import { deployEventStatements } from './event-statements';
 import type { Statement } from './policy';
 
 /** Where a role works. */
@@ -13,6 +14,8 @@ export interface AccessScope {
   readonly boundaryArn: string;
   /** Empty where the environment has no canary. */
   readonly canaryBuckets: readonly string[];
+  /** What foundation hands to its rules. @default - the environment tells nobody of its rollouts */
+  readonly eventRoleArn?: string | undefined;
 }
 
 /** Applications, environments with their monitors, strategies, alarms, and the role that AppConfig reads alarms with. */
@@ -40,6 +43,7 @@ export function foundationStatements(scope: AccessScope): Statement[] {
       Condition: { StringEquals: { 'iam:PassedToService': 'appconfig.amazonaws.com' } },
     },
     ...deployCanaryStatements(scope),
+    ...deployEventStatements(scope),
     ...stateStatements(scope),
   ];
 }

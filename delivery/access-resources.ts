@@ -1,6 +1,7 @@
 import { isLocal, STACK_KINDS, type StackKind } from '../compiler/names';
 import type { Environment, Tools } from '../compiler/project';
 import { canaryBucketName } from './canary-resources';
+import { type ForwardingResources, forwardingResources } from './event-resources';
 import {
   boundaryArn,
   boundaryName,
@@ -25,6 +26,8 @@ export interface AccessResources {
   readonly boundaryArn: string;
   /** Where the canaries of the environment leave what they write. */
   readonly canaryBuckets: readonly string[];
+  /** Absent where nobody is told of what happens. */
+  readonly forwarding?: ForwardingResources;
 }
 
 export interface RoleResources {
@@ -66,6 +69,7 @@ export function accessResources(environment: Environment, tools: Tools): AccessR
     ...trusted,
     externalId: externalId(readRoleName(name)),
   };
+  const forwarding = forwardingResources(environment, tools);
   return {
     stack: `access-${name}`,
     environment,
@@ -74,6 +78,7 @@ export function accessResources(environment: Environment, tools: Tools): AccessR
     roles: [...deploys, read, ...(environment.temporary ? [removeRole(environment, tools)] : [])],
     boundaryName: boundaryName(name),
     boundaryArn: boundaryArn(environment),
+    ...(forwarding && { forwarding }),
     canaryBuckets:
       environment.canary && !isLocal(environment)
         ? regions.map((region) => canaryBucketName(environment, region))

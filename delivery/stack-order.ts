@@ -2,6 +2,7 @@ import { isLocal, STACK_KINDS, type StackKind, stackName } from '../compiler/nam
 import type { Backend, Environment, Project, Target, Tools } from '../compiler/project';
 import { targetsOf } from '../compiler/targets';
 import { accessResources } from './access-resources';
+import { EVENTS_STACK } from './event-resources';
 import { STATE_STACK, stateResources } from './state-resources';
 import { TEMPORARY_STACK } from './temporary-resources';
 
@@ -24,7 +25,7 @@ export interface OrderedStack {
 }
 
 export type OrderedStackKind =
-  'state' | 'access' | StackKind | 'delivery-pipeline' | 'temporary-environments';
+  'state' | 'release-events' | 'access' | StackKind | 'delivery-pipeline' | 'temporary-environments';
 
 /** A workspace of HCP Terraform or Terraform Enterprise; Terraform makes it at the first init, tags are set by whoever manages it. */
 export interface CloudWorkspace {
@@ -48,7 +49,9 @@ export function stackOrder(project: Project): OrderedStack[] {
   const { tools } = project;
   const state = tools && stateResources(project) ? [stateStack(tools)] : [];
   const trusted = tools
-    ? [PIPELINE_STACK, TEMPORARY_STACK].map((kind) => onceOnlyStack(tools, { kind, before: state }))
+    ? ([EVENTS_STACK, PIPELINE_STACK, TEMPORARY_STACK] as const).map((kind) =>
+        onceOnlyStack(tools, { kind, before: state }),
+      )
     : [];
   const access = tools
     ? project.environments.filter((each) => !isLocal(each)).map(accessStack(tools, { state, trusted }))

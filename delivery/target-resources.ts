@@ -17,6 +17,7 @@ import type {
   Target,
 } from '../compiler/project';
 import { canaryAlarm, canaryResources, type CanaryResources, canaryRunsAlarm } from './canary-resources';
+import { type ForwardingResources, forwardingResources } from './event-resources';
 import { readerResources, type ReaderResources } from './reader-resources';
 import { boundaryArn } from './role-names';
 
@@ -37,6 +38,8 @@ export interface TargetResources {
   readonly permissionsBoundary?: string;
   /** Absent where the environment asks for none. */
   readonly canary?: CanaryResources;
+  /** Absent where nobody is told of rollouts. */
+  readonly forwarding?: ForwardingResources;
   readonly applications: readonly ApplicationResources[];
 }
 
@@ -78,6 +81,7 @@ export function targetResources(project: Project, target: Target): TargetResourc
     ? []
     : project.components.flatMap((component) => monitoredAlarms(component, target));
   const canary = canaryResources(project.components, target);
+  const forwarding = forwardingResources(environment, project.tools);
   return {
     target,
     stacks: {
@@ -91,6 +95,7 @@ export function targetResources(project: Project, target: Target): TargetResourc
     alarms: [...new Map(alarms.map((alarm) => [alarm.cloudWatchName, alarm])).values()],
     ...(alarms.length > 0 && { healthAlarmName: healthName(target) }),
     ...(canary && { canary }),
+    ...(forwarding && { forwarding }),
     ...(project.tools && !isLocal(environment) && { permissionsBoundary: boundaryArn(environment) }),
     applications: project.components.map((component) => applicationResources(component, target)),
   };

@@ -42,6 +42,7 @@ const TOOLS = 'tools';
 /** What the first release needs; flags and operations are that release. */
 const KINDS: readonly OrderedStack['kind'][] = [
   'state',
+  'release-events',
   'delivery-pipeline',
   'temporary-environments',
   'access',

@@ -9,6 +9,7 @@ import {
   removeStatements,
 } from '../constructs/access-statements';
 import { AccountProvider } from '../constructs/account-provider';
+import { EventRole } from '../constructs/event-role';
 import { boundaryStatements } from '../constructs/permissions-boundary';
 import { policyDocument } from '../constructs/policy';
 import { addStateBackend } from '../constructs/state-backend';
@@ -28,8 +29,8 @@ const STATEMENTS = {
 };
 
 /**
- * The roles of one environment that the tools account takes on, to deploy each kind of stack and to look, and the
- * boundary of the roles that foundation makes.
+ * The roles of one environment that the tools account takes on, to deploy each kind of stack and to look, the boundary
+ * of the roles that foundation makes, and the role that events are told with.
  */
 export class AccessStack extends TerraformStack {
   constructor(scope: Construct, id: string, { resources }: AccessStackProps) {
@@ -45,6 +46,7 @@ export class AccessStack extends TerraformStack {
       backend,
       boundaryArn: resources.boundaryArn,
       canaryBuckets: resources.canaryBuckets,
+      eventRoleArn: resources.forwarding?.roleArn,
     };
     for (const role of roles) this.addRole(role, access);
     new IamPolicy(this, 'Boundary', {
@@ -52,6 +54,10 @@ export class AccessStack extends TerraformStack {
       description: `The most that roles made by the foundation stacks of ${name} may do`,
       policy: policyDocument(boundaryStatements(access)),
     });
+    if (resources.forwarding) {
+      const { roleName, busArn, ruleArns } = resources.forwarding;
+      new EventRole(this, 'EventRole', { name: roleName, busArn, ruleArns });
+    }
   }
 
   private addRole(role: RoleResources, access: AccessScope): void {

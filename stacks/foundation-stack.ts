@@ -7,9 +7,12 @@ import { AlarmRole } from '../constructs/alarm-role';
 import { Application } from '../constructs/application';
 import { ApplicationEnvironment, type Monitor } from '../constructs/application-environment';
 import { DeploymentStrategies } from '../constructs/deployment-strategies';
+import { HealthNotices } from '../constructs/health-notices';
 import { ReaderAccess } from '../constructs/reader-access';
+import { RolloutEvents } from '../constructs/rollout-events';
 import { addStateBackend } from '../constructs/state-backend';
 import { TargetAlarms } from '../constructs/target-alarms';
+import type { ForwardingResources } from '../delivery/event-resources';
 import type { ApplicationResources, TargetResources } from '../delivery/target-resources';
 
 export interface TargetStackProps {
@@ -48,6 +51,7 @@ export class FoundationStack extends TerraformStack {
     const monitors = this.addMonitors(resources);
     for (const application of applications) this.addApplication(application, { resources, monitors });
     if (canaryCode) this.addCanary(resources, canaryCode);
+    if (resources.forwarding) this.addForwarding(resources.forwarding);
     if (resources.healthAlarmName !== undefined) monitors?.alarms.addHealth(resources.healthAlarmName);
   }
 
@@ -69,6 +73,11 @@ export class FoundationStack extends TerraformStack {
       alarms: new TargetAlarms(this, 'Alarms', { region, alarms, onCall: environment.onCall }),
       role: new AlarmRole(this, 'AlarmRole', { environment: environment.name, region, permissionsBoundary }),
     };
+  }
+
+  private addForwarding({ busArn, roleArn, ...rules }: ForwardingResources): void {
+    new RolloutEvents(this, 'RolloutEvents', { name: rules.rolloutRuleName, busArn, roleArn });
+    new HealthNotices(this, 'HealthNotices', { name: rules.healthRuleName, busArn, roleArn });
   }
 
   private addCanary(resources: TargetResources, code: CanaryCode): void {

@@ -19,6 +19,7 @@ test('bootstrap lists the first applies: the bucket, what the tools have, then e
   await withFolder(FILES, async (root) => {
     expect((await stepsOf(root)).map(({ stack, profile }) => [stack, profile])).toEqual([
       ['state', 'dynconf-tools'],
+      ['release-events', 'dynconf-tools'],
       ['delivery-pipeline', 'dynconf-tools'],
       ['temporary-environments', 'dynconf-tools'],
       ['access-beta', 'dynconf-beta'],
@@ -48,7 +49,7 @@ rm cdktf.out/stacks/state/backend_override.tf.json
 AWS_PROFILE=dynconf-tools terraform -chdir=cdktf.out/stacks/state init -migrate-state -force-copy
 rm .dynconf/state/state.tfstate*
 
-# 4. access-beta, account 111111111111 (beta), as dynconf-beta
+# 5. access-beta, account 111111111111 (beta), as dynconf-beta
 AWS_PROFILE=dynconf-beta terraform -chdir=cdktf.out/stacks/access-beta init -reconfigure -backend-config=profile=dynconf-tools
 AWS_PROFILE=dynconf-beta terraform -chdir=cdktf.out/stacks/access-beta apply
 rm cdktf.out/stacks/access-beta/.terraform/terraform.tfstate`,

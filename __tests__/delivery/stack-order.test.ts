@@ -44,7 +44,9 @@ test('stackOrder() puts the roles of the tools before those that trust them: IAM
   const access = stackOrder(project).filter(({ kind }) => kind === 'access');
   expect(access.map(({ stack }) => stack)).toEqual(['access-beta', 'access-prod']);
   for (const { after } of access) {
-    expect(after).toEqual(expect.arrayContaining(['delivery-pipeline', 'temporary-environments']));
+    expect(after).toEqual(
+      expect.arrayContaining(['release-events', 'delivery-pipeline', 'temporary-environments']),
+    );
   }
 });
 

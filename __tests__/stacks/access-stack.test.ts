@@ -12,7 +12,8 @@ const project = aProject({
 
 test('AccessStack trusts the pipeline’s deploy role alone, by name and with what it has to say', () => {
   withSynthesized(project, ({ stack }) => {
-    const roles = Object.values(stack('access-prod').resource['aws_iam_role'] ?? {});
+    const all = Object.values(stack('access-prod').resource['aws_iam_role'] ?? {});
+    const roles = all.filter(({ name }) => name !== 'dynconf-events-prod');
     const trust = roles.map(({ name, assume_role_policy }) => [
       name,
       JSON.parse(String(assume_role_policy)) as unknown,
@@ -72,5 +73,28 @@ test('AccessStack makes the boundary of the environment’s roles, out of reach 
     expect(String(boundary?.['policy'])).not.toContain('iam:');
     const role = Object.values(stack('prod-us-east-1-foundation').resource['aws_iam_role'] ?? {})[0];
     expect(role?.['permissions_boundary']).toBe('arn:aws:iam::333333333333:policy/dynconf-boundary-prod');
+  });
+});
+
+test('AccessStack lets the environment’s own rules put events on the bus of the tools, and nothing else', () => {
+  withSynthesized(project, ({ stack }) => {
+    const { aws_iam_role, aws_iam_role_policy } = stack('access-prod').resource;
+    const role = Object.values(aws_iam_role ?? {}).find(({ name }) => name === 'dynconf-events-prod');
+    expect(JSON.parse(String(role?.['assume_role_policy']))).toMatchObject({
+      Statement: [
+        {
+          Principal: { Service: 'events.amazonaws.com' },
+          Condition: {
+            ArnLike: { 'aws:SourceArn': ['arn:aws:events:us-east-1:333333333333:rule/dynconf-prod-*'] },
+          },
+        },
+      ],
+    });
+    const puts = Object.values(aws_iam_role_policy ?? {}).map(({ policy }) => String(policy));
+    expect(puts.filter((policy) => policy.includes('events:PutEvents'))).toEqual([
+      expect.stringContaining(
+        '"Resource":"arn:aws:events:us-east-1:999999999999:event-bus/dynconf-release-events"',
+      ),
+    ]);
   });
 });

@@ -1,0 +1,24 @@
+import type { Construct } from 'constructs';
+import { TrustedRole } from './trusted-role';
+
+export interface EventRoleProps {
+  readonly name: string;
+  readonly busArn: string;
+  /** The rules that take it on. */
+  readonly ruleArns: readonly string[];
+}
+
+/** What EventBridge puts events on the tools account's bus with. */
+export class EventRole extends TrustedRole {
+  constructor(scope: Construct, id: string, { name, busArn, ruleArns }: EventRoleProps) {
+    super(scope, id, {
+      name,
+      description: 'EventBridge passes events on to the bus of the tools account',
+      trust: {
+        Principal: { Service: 'events.amazonaws.com' },
+        Condition: { ArnLike: { 'aws:SourceArn': ruleArns } },
+      },
+      statements: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: busArn }],
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import type { Construct } from 'constructs';
+import { ForwardedEvents, type ForwardedEventsProps } from './forwarded-events';
+
+/**
+ * Services that this project runs something in.
+ *
+ * AWS Health writes no list of its service codes; that of CloudWatch Synthetics is not known, so both spellings stand.
+ */
+const SERVICES = ['APPCONFIG', 'CODEBUILD', 'CODEPIPELINE', 'LAMBDA', 'SYNTHETICS', 'CLOUDWATCHSYNTHETICS'];
+
+export type HealthNoticesProps = Omit<ForwardedEventsProps, 'description' | 'pattern'>;
+
+/**
+ * Passes on what AWS announces about one account and region: runtimes that end, changes that are planned.
+ *
+ * One per region: AWS Health delivers an event where it is about (AWS Health user guide, "Creating EventBridge rules
+ * for AWS Region coverage").
+ */
+export class HealthNotices extends ForwardedEvents {
+  constructor(scope: Construct, id: string, props: HealthNoticesProps) {
+    super(scope, id, {
+      ...props,
+      description: 'Planned changes and ends of life that AWS Health announces',
+      pattern: {
+        source: ['aws.health'],
+        'detail-type': ['AWS Health Event'],
+        detail: {
+          service: SERVICES,
+          eventScopeCode: ['ACCOUNT_SPECIFIC'],
+          eventTypeCategory: ['scheduledChange', 'accountNotification'],
+        },
+      },
+    });
+  }
+}
