@@ -38,6 +38,26 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./await'),
   },
   {
+    usage: 'gate <environment>',
+    summary: 'say whether a release may start: alarms, blockers, windows',
+    options: [
+      ['--wave <wave>', 'only the regions of this wave (default: all)'],
+      ['--regions <regions>', 'only these: eu-west-1,us-east-1'],
+      ['--kind <kind>', 'what would be applied: foundation may come before its alarms'],
+      ['--format <format>', 'text or json', 'text'],
+    ],
+    load: () => import('./gate'),
+  },
+  {
+    usage: 'bake <environment> <wave>',
+    summary: 'watch the alarms of a wave until its bake time is over',
+    options: [
+      ['--since <instant>', 'when the release began: a wave without a rollout since then is skipped'],
+      ['--format <format>', 'text or json', 'text'],
+    ],
+    load: () => import('./bake'),
+  },
+  {
     usage: 'verify served <stack>',
     summary: 'read every document of a stack back and compare it',
     options: [CDKTF_OUT_OPTION],
@@ -147,7 +167,10 @@ export const COMMANDS: readonly CommandDefinition[] = [
   {
     usage: 'pipeline',
     summary: 'print the delivery plan: every stage and action between a commit and the last region',
-    options: [['--format <format>', 'text, mermaid or json', 'text']],
+    options: [
+      ['--workload <workload>', 'only the pipeline that releases this one of tools.yaml'],
+      ['--format <format>', 'text, mermaid or json', 'text'],
+    ],
     load: () => import('./pipeline'),
   },
   {

@@ -1,23 +1,57 @@
-import { formatPlan, PLAN_FORMATS, type PlanFormat } from '../delivery/format-plan';
-import { planDelivery } from '../delivery/plan';
+import type { Project } from '../compiler/project';
+import { workloadsOf } from '../compiler/workloads';
+import { formatPlans, PLAN_FORMATS, type PlanFormat } from '../delivery/format-plan';
+import { planDeliveries, planDelivery } from '../delivery/plan';
+import { planPlatform } from '../delivery/plan-platform';
 import { stackOrder } from '../delivery/stack-order';
-import type { Run } from './command';
+import type { Input, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
 
-/** `dynconf pipeline`: what happens between a commit and the last region. */
+/** `dynconf pipeline`: what happens between a commit and the last region, and how the pipelines themselves change. */
 export const run: Run = async (io, { root, options }) => {
   const format = formatOf(options['format']);
   const project = loadDefinitions(io, root);
-  const plan = planDelivery(project);
-  // For whoever else runs the stacks, HCP Terraform for one: each with its workspace and what has to come before it.
-  const withStacks = { ...plan, stacks: stackOrder(project) };
-  io.out(formatPlan(format === 'json' ? withStacks : plan, format));
+  const plans = plansOf(project, options['workload']);
+  if (format === 'json') io.out(`${JSON.stringify(forPrograms(project, plans), null, 2)}\n`);
+  else io.out(formatPlans([...plans.deliveries, ...plans.platform], format));
   if (!project.tools) {
     io.err('there is no environments/tools.yaml: this plan is a plan, and no pipeline is synthesized\n');
   }
   return EXIT.done;
 };
+
+interface Plans {
+  readonly deliveries: ReturnType<typeof planDeliveries>;
+  /** None without tools.yaml, or where one workload is asked for. */
+  readonly platform: ReturnType<typeof planDeliveries>;
+}
+
+function plansOf(project: Project, option: Input['options'][string]): Plans {
+  if (option === undefined) {
+    const platform = project.tools ? [planPlatform(project, project.tools)] : [];
+    return { deliveries: planDeliveries(project), platform };
+  }
+  const workloads = workloadsOf(project);
+  const workload = workloads.find(({ name }) => name === option);
+  if (workload) return { deliveries: [planDelivery(project, workload)], platform: [] };
+  const names = workloads.flatMap(({ name }) => name ?? []);
+  const known =
+    names.length > 0
+      ? `there are ${names.join(', ')}`
+      : 'environments/tools.yaml does not split the components';
+  throw new CommandError(EXIT.usage, `there is no workload ${String(option)}: ${known}`);
+}
+
+/** The one plan is what is read; of several each is in `pipelines`. The stacks are for whoever else runs them, HCP Terraform for one. */
+function forPrograms(project: Project, { deliveries, platform }: Plans): object {
+  const [only, second] = deliveries;
+  return {
+    ...(only && second === undefined ? only : {}),
+    pipelines: [...deliveries, ...platform],
+    stacks: stackOrder(project),
+  };
+}
 
 function formatOf(option: unknown): PlanFormat {
   const format = PLAN_FORMATS.find((candidate) => candidate === option);

@@ -23,10 +23,41 @@ export type StackKind = 'foundation' | Profile;
 /** In the order they are applied: they change at different speeds and need different permissions. */
 export const STACK_KINDS: readonly StackKind[] = ['foundation', 'flags', 'operations'];
 
-/** `<environment>-<region>-<kind>`. */
-export function stackName(target: Target, kind: StackKind): string {
-  return `${target.environment.name}-${target.region}-${kind}`;
+/**
+ * `<environment>-<region>-<kind>`, and of a workload `<environment>-<region>-<workload>-<kind>`.
+ *
+ * The foundation is one for all workloads of its target.
+ */
+export function stackName(
+  target: Pick<Target, 'region'> & { readonly environment: Pick<Environment, 'name'> },
+  kind: StackKind,
+  workload?: string,
+): string {
+  const place = `${target.environment.name}-${target.region}`;
+  return workload === undefined || kind === 'foundation'
+    ? `${place}-${kind}`
+    : `${place}-${workload}-${kind}`;
 }
+
+/** What the names of regions end with: a workload's name has none of it, so that a stack's name is read in one way. */
+const END_OF_REGION = '(?:central|(?:north|south)(?:east|west)?|east|west)-\\d{1,2}';
+
+/** Whether a part of a name could be taken for the end of a region. */
+export function looksLikeRegion(name: string): boolean {
+  return new RegExp(`(?:^|-)${END_OF_REGION}(?:-|$)`).test(name);
+}
+
+/** The stack that creates what a release stack releases into. */
+export function foundationOf(releaseStack: string): string {
+  const workload = new RegExp(`^(.*-${END_OF_REGION})-.+-(?:flags|operations)$`).exec(releaseStack);
+  return workload
+    ? `${workload[1] ?? ''}-foundation`
+    : releaseStack.replace(/-(flags|operations)$/, '-foundation');
+}
+
+/** What tests an environment, in the order in which it happens. */
+export const TEST_KINDS = ['integration', 'acceptance', 'performance', 'resilience', 'dast'] as const;
+export type TestKind = (typeof TEST_KINDS)[number];
 
 /** The composite alarm that alone is the AppConfig monitor of one component in one target. */
 export function monitorName(component: string, target: Target): string {
@@ -34,7 +65,10 @@ export function monitorName(component: string, target: Target): string {
 }
 
 /** The composite alarm over all monitors of a target: what gates look at. */
-export function healthName({ environment, region }: Target): string {
+export function healthName({
+  environment,
+  region,
+}: Pick<Target, 'region'> & { readonly environment: Pick<Environment, 'name'> }): string {
   return `${environment.name}-${region}-health`;
 }
 

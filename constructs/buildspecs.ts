@@ -50,7 +50,7 @@ export function deployBuildspec(): object {
           `aws configure set profile.release.credential_process "${TAKE_ON_ROLE.replaceAll('"', '\\"')}"`,
         ],
       },
-      build: { commands: ['AWS_PROFILE=release timeout --signal=INT "$TIMEOUT_MINUTES"m $COMMAND'] },
+      build: { commands: ['AWS_PROFILE=release timeout --signal=INT "$TIMEOUT_MINUTES"m sh -c "$COMMAND"'] },
     },
   };
 }

@@ -7,7 +7,7 @@ import {
 import { CodestarnotificationsNotificationRule } from '@cdktf/provider-aws/lib/codestarnotifications-notification-rule';
 import { Construct } from 'constructs';
 import type { Tools } from '../compiler/project';
-import type { Action, DeliveryPlan, Stage } from '../delivery/plan';
+import type { Action, DeliveryPlan, Stage } from '../delivery/delivery-plan';
 import type { ArtifactStore } from './artifact-store';
 import type { BuildProject } from './build-project';
 import { literal } from './literal';
@@ -20,20 +20,7 @@ export interface DeliveryPipelineProps {
   readonly artifacts: ArtifactStore;
   readonly build: BuildProject;
   readonly deploy: BuildProject;
-  /** What an action says when it takes on a role: role ARN → external id. */
-  readonly externalIds: Readonly<Record<string, string>>;
 }
-
-const NAME = 'dynconf-delivery';
-/** Definitions, and the code that turns them into stacks; CodePipeline takes eight. */
-const RELEASED_PATHS = [
-  'flags/**',
-  'opconfig/**',
-  'environments/**',
-  'compiler/**',
-  'constructs/**',
-  'stacks/**',
-];
 
 /** CodePipeline V2 from the trunk to the last wave: a newer commit overtakes one that waits. */
 export class DeliveryPipeline extends Construct {
@@ -46,15 +33,15 @@ export class DeliveryPipeline extends Construct {
     const { plan, tools, artifacts } = props;
     const role = this.addRole();
     const pipeline = new Codepipeline(this, 'Pipeline', {
-      name: NAME,
+      name: plan.name,
       roleArn: role.arn,
       pipelineType: 'V2',
       executionMode: 'SUPERSEDED',
       artifactStore: [
         { type: 'S3', location: artifacts.bucketName, encryptionKey: { type: 'KMS', id: artifacts.keyArn } },
       ],
-      trigger: [triggerOf(tools)],
-      stage: plan.stages.map((stage) => this.renderStage(stage)),
+      trigger: [triggerOf(plan)],
+      stage: plan.stages.filter(({ kind }) => kind !== 'sign').map((stage) => this.renderStage(stage)),
       dependsOn: [role.policy],
     });
     if (tools.notify.length > 0) this.addNotifications(pipeline);
@@ -100,41 +87,24 @@ export class DeliveryPipeline extends Construct {
   }
 
   private approval({
-    environment,
     timeoutMinutes,
-    notify = [],
+    approval,
   }: Action): Omit<CodepipelineStageAction, 'name' | 'owner' | 'version'> {
-    const topic = notify[0] ?? this.props.tools.notify[0];
+    const topic = approval?.notify[0];
     return {
       category: 'Approval',
       provider: 'Manual',
       // CodePipeline has a timeout per action for approvals only.
       timeoutInMinutes: timeoutMinutes,
       configuration: {
-        CustomData: `Release #{Source.CommitId} to ${environment ?? ''}`,
+        CustomData: approval?.question ?? '',
+        ExternalEntityLink: approval?.link ?? '',
         ...(topic !== undefined && { NotificationArn: topic }),
       },
     };
   }
 
-  private deployConfiguration({
-    commands,
-    role = '',
-    timeoutMinutes,
-    environment = '',
-    stack,
-  }: Action): Record<string, string> {
-    const variables = {
-      COMMAND: commands.join(' && '),
-      ROLE_ARN: role,
-      EXTERNAL_ID: this.props.externalIds[role] ?? '',
-      // What CloudTrail says of each call that the session makes.
-      SESSION_TAGS: [
-        `Key=Environment,Value=${environment}`,
-        ...(stack === undefined ? [] : [`Key=Stack,Value=${stack}`]),
-      ].join(' '),
-      TIMEOUT_MINUTES: String(timeoutMinutes),
-    };
+  private deployConfiguration({ variables }: Action): Record<string, string> {
     return {
       ProjectName: this.props.deploy.projectName,
       EnvironmentVariables: JSON.stringify(
@@ -148,14 +118,16 @@ export class DeliveryPipeline extends Construct {
     const { account, region, source } = tools;
     const approvals = plan.stages
       .flatMap(({ actions }) => actions)
-      .flatMap(({ notify = [] }) => notify.slice(0, 1));
+      .flatMap(({ approval }) => approval?.notify.slice(0, 1) ?? []);
     const topics = [...new Set([...tools.notify.slice(0, 1), ...approvals])];
     return new TrustedRole(this, 'Role', {
       name: roleName,
-      description: `CodePipeline ${NAME}`,
+      description: `CodePipeline ${plan.name}`,
       trust: {
         Principal: { Service: 'codepipeline.amazonaws.com' },
-        Condition: { StringEquals: { 'aws:SourceArn': `arn:aws:codepipeline:${region}:${account}:${NAME}` } },
+        Condition: {
+          StringEquals: { 'aws:SourceArn': `arn:aws:codepipeline:${region}:${account}:${plan.name}` },
+        },
       },
       statements: [
         {
@@ -180,7 +152,7 @@ export class DeliveryPipeline extends Construct {
 
   private addNotifications(pipeline: Codepipeline): void {
     new CodestarnotificationsNotificationRule(this, 'Notifications', {
-      name: NAME,
+      name: this.props.plan.name,
       resource: pipeline.arn,
       detailType: 'FULL',
       eventTypeIds: [
@@ -192,12 +164,15 @@ export class DeliveryPipeline extends Construct {
   }
 }
 
-function triggerOf({ source }: Tools): CodepipelineTrigger {
+function triggerOf({ trigger }: DeliveryPlan): CodepipelineTrigger {
   return {
     providerType: 'CodeStarSourceConnection',
     gitConfiguration: {
       sourceActionName: 'source',
-      push: [{ branches: { includes: [literal(source.trunk)] }, filePaths: { includes: RELEASED_PATHS } }],
+      push: trigger.pushFilters.map(({ includes, excludes }) => ({
+        branches: { includes: [literal(trigger.branch)] },
+        filePaths: { includes: [...includes], excludes: [...excludes] },
+      })),
     },
   };
 }

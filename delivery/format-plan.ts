@@ -1,25 +1,72 @@
-import type { Action, DeliveryPlan, Stage } from './plan';
+import type { Action, Condition, DeliveryPlan, Rule, Stage } from './delivery-plan';
 
 export const PLAN_FORMATS = ['text', 'mermaid', 'json'] as const;
 export type PlanFormat = (typeof PLAN_FORMATS)[number];
 
-/** A plan as people read it, as a Mermaid diagram, or as JSON; ends with a line break. */
-export function formatPlan(plan: DeliveryPlan, format: PlanFormat): string {
-  if (format === 'json') return `${JSON.stringify(plan, null, 2)}\n`;
-  return format === 'mermaid' ? formatMermaid(plan) : plan.stages.map(formatStage).join('\n');
+const COLUMNS = 80;
+
+/** Plans as people read them, or as Mermaid diagrams; ends with a line break. */
+export function formatPlans(plans: readonly DeliveryPlan[], format: Exclude<PlanFormat, 'json'>): string {
+  if (format === 'mermaid') return plans.map(formatMermaid).join('\n');
+  return plans.map((plan) => [headOf(plan), ...plan.stages.map(formatStage)].join('\n')).join('\n');
+}
+
+function headOf({ name, kind, components, trigger }: DeliveryPlan): string {
+  const what = kind === 'platform' ? 'pipelines and roles' : components.join(', ');
+  const paths = trigger.pushFilters.flatMap(({ includes }) => includes);
+  const lines = [
+    ...wrapped(`releases ${what}`, ', '),
+    ...wrapped(`starts at a push to ${trigger.branch} that changes ${paths.join(', ')}`, ', '),
+  ];
+  return [`# ${name}`, ...lines.map((line) => `# ${line}`), ''].join('\n');
 }
 
 function formatStage(stage: Stage): string {
-  const where = stage.regions.length > 0 ? `  ${stage.regions.join(', ')}` : '';
-  const minutes = stage.estimatedMinutes > 0 ? `  about ${duration(stage.estimatedMinutes)}` : '';
-  const width = Math.max(...stage.actions.map(({ name }) => name.length));
-  const lines = stage.actions.map((action) => formatAction(action, width));
-  return [`${stage.name}${where}${minutes}`, ...lines, ''].join('\n');
+  const { name, regions, estimatedMinutes, entry, success, actions } = stage;
+  const minutes = estimatedMinutes > 0 ? [`  about ${duration(estimatedMinutes)}`] : [];
+  const [where = '', ...more] = wrapped(regions.join(', '), ', ', COLUMNS - name.length - 20);
+  const title = `${name}${where === '' ? '' : `  ${where}`}`;
+  return [
+    `${title}${minutes.join('')}`,
+    ...more.map((line) => `${' '.repeat(name.length + 2)}${line}`),
+    ...formatCondition('enters when', entry),
+    ...actions.flatMap(formatAction),
+    ...formatCondition('is done when', success),
+    '',
+  ].join('\n');
 }
 
-function formatAction({ name, kind, commands, runOrder, timeoutMinutes }: Action, width: number): string {
-  const what = commands.length > 0 ? commands.join(' && ') : kind;
-  return `  ${runOrder}  ${name.padEnd(width)}  ${what}  (at most ${duration(timeoutMinutes)})`;
+function formatAction({ name, kind, commands, runOrder, timeoutMinutes, approval }: Action): string[] {
+  const order = String(runOrder).padStart(3);
+  const [only, second] = approval ? [approval.question] : commands.length > 0 ? commands : [kind];
+  const line = `${order}  ${name}  ${only ?? ''}`;
+  const limit = `  (at most ${duration(timeoutMinutes)})`;
+  if (second === undefined && line.length + limit.length <= COLUMNS) return [`${line}${limit}`];
+  return [
+    `${order}  ${name}${limit}`,
+    ...(approval ? [approval.question] : commands).map((command) => `       ${command}`),
+  ];
+}
+
+function formatCondition(word: string, condition: Condition | undefined): string[] {
+  return (condition?.rules ?? []).map((rule) => `     ${word} ${ruleText(rule)}`);
+}
+
+function ruleText(rule: Rule): string {
+  return rule.type === 'alarm'
+    ? `${rule.alarmName} is not in ${rule.states.join(' or ')}`
+    : `it is ${rule.cron} (cron, ${rule.timeZone})`;
+}
+
+/** Lines no longer than a screen, broken after a separator. */
+function wrapped(text: string, separator: string, columns = COLUMNS - 2): string[] {
+  const lines: string[] = [];
+  for (const part of text.split(separator)) {
+    const longer = `${lines.at(-1) ?? ''}${separator}${part}`;
+    if (lines.length > 0 && longer.length < columns) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines.map((line, index) => (index < lines.length - 1 ? `${line}${separator.trimEnd()}` : line));
 }
 
 function duration(minutes: number): string {
@@ -29,12 +76,12 @@ function duration(minutes: number): string {
 }
 
 /** Stages as boxes from left to right; actions side by side share a line. */
-function formatMermaid({ stages }: DeliveryPlan): string {
+function formatMermaid({ name, stages }: DeliveryPlan): string {
   const boxes = stages.map(
     (stage, index) => `  s${index}["${[stage.name, ...stepsOf(stage)].join('<br/>')}"]`,
   );
   const arrows = stages.slice(1).map((_, index) => `  s${index} --> s${index + 1}`);
-  return ['flowchart LR', ...boxes, ...arrows, ''].join('\n');
+  return ['flowchart LR', `  %% ${name}`, ...boxes, ...arrows, ''].join('\n');
 }
 
 function stepsOf({ actions }: Stage): string[] {

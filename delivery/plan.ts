@@ -1,165 +1,80 @@
-import { LOCAL_ENVIRONMENT, STACK_KINDS, type StackKind, stackName } from '../compiler/names';
-import type { Environment, Project, Wave } from '../compiler/project';
-import { rolloutMinutes } from './growth';
-import { deployRoleName, readRoleName, roleArn } from './role-names';
+import { isLocal } from '../compiler/names';
+import type { Environment, Project } from '../compiler/project';
+import { type Workload, workloadsOf } from '../compiler/workloads';
+import type { CodeBuildProject, DeliveryPlan, Stage } from './delivery-plan';
+import { type Delivered, onFailure } from './plan-action';
+import { BUILD_PROJECT, buildStage, SIGN_PROJECT, signStage } from './plan-build';
+import { gateStages } from './plan-gate';
+import { deliveryTrigger, sourceStage } from './plan-source';
+import { testProjects } from './plan-tests';
+import { waveStage } from './plan-wave';
+import { TOOLS_ROLES } from './role-names';
 
-/** What happens between a commit and the last region, as plain data: rendered by the pipeline stack and by `dynconf pipeline`. */
-export interface DeliveryPlan {
-  /** In order; a stage starts when the one before has succeeded. */
-  readonly stages: readonly Stage[];
+/** What every delivery pipeline is called, followed by its workload where there are several. */
+export const DELIVERY_PIPELINE = 'dynconf-delivery';
+/** Npm and Terraform are installed before an action's own command runs. */
+const INSTALL_MINUTES = 10;
+
+/** A pipeline for each workload of a project; one where tools.yaml does not split the components. */
+export function planDeliveries(project: Project): DeliveryPlan[] {
+  return workloadsOf(project).map((workload) => planDelivery(project, workload));
 }
 
-export type StageKind = 'source' | 'build' | 'gate' | 'wave';
-
-export interface Stage {
-  /** Unique in the plan; CodePipeline takes `[A-Za-z0-9.@_-]{1,100}`. */
-  readonly name: string;
-  readonly kind: StageKind;
-  readonly environment?: string;
-  readonly wave?: string;
-  readonly regions: readonly string[];
-  /** How long rollouts and the watch afterwards take when nothing goes wrong. */
-  readonly estimatedMinutes: number;
-  readonly actions: readonly Action[];
-}
-
-export type ActionKind = 'source' | 'build' | 'approve' | 'gate' | StackKind;
-
-export interface Action {
-  /** Unique in its stage. */
-  readonly name: string;
-  readonly kind: ActionKind;
-  readonly environment?: string;
-  readonly regions: readonly string[];
-  /** The stack that a deploy action applies. */
-  readonly stack?: string;
-  /** What a person would type to do the same; empty where AWS acts by itself. */
-  readonly commands: readonly string[];
-  /** Actions with the same number run side by side. */
-  readonly runOrder: number;
-  readonly timeoutMinutes: number;
-  /** What the commands run as; absent where nothing is called in another account. */
-  readonly role?: string;
-  /** SNS topics that hear of an approval that waits. */
-  readonly notify?: readonly string[];
-}
-
-const SOURCE_TIMEOUT_MINUTES = 10;
-/** The build's budget is 10 minutes; past three times that it hangs. */
-const BUILD_TIMEOUT_MINUTES = 30;
-/** CodePipeline's own default: a person has a week. */
-const APPROVAL_TIMEOUT_MINUTES = 7 * 24 * 60;
-const GATE_TIMEOUT_MINUTES = 30;
-/** Terraform, and a foreign deployment that has to end first. */
-const APPLY_MARGIN_MINUTES = 30;
-
-/** The delivery pipeline of a project: its environments in rollout order, without the local and the temporary ones. */
-export function planDelivery(project: Project): DeliveryPlan {
-  const delivered = project.environments.filter(
-    ({ name, temporary }) => name !== LOCAL_ENVIRONMENT && temporary === undefined,
-  );
-  const stages = [sourceStage(project), buildStage(), ...delivered.flatMap(environmentStages)];
-  return { stages: stages.map(withUniqueName) };
-}
-
-function sourceStage({ tools }: Project): Stage {
-  const source: Action = {
-    name: 'source',
-    kind: 'source',
-    regions: tools ? [tools.region] : [],
-    commands: [],
-    runOrder: 1,
-    timeoutMinutes: SOURCE_TIMEOUT_MINUTES,
-  };
-  return { name: 'Source', kind: 'source', regions: source.regions, estimatedMinutes: 0, actions: [source] };
-}
-
-function buildStage(): Stage {
-  const build: Action = {
-    name: 'build',
-    kind: 'build',
-    regions: [],
-    commands: ['npm ci', 'npm run check', 'npx cdktf synth'],
-    runOrder: 1,
-    timeoutMinutes: BUILD_TIMEOUT_MINUTES,
-  };
-  return { name: 'Build', kind: 'build', regions: [], estimatedMinutes: 10, actions: [build] };
-}
-
-function environmentStages(environment: Environment): Stage[] {
-  const gated = environment.approval.required || environment.windows.length > 0;
-  const waves = environment.waves.map((wave) => waveStage(environment, wave));
-  return gated ? [gateStage(environment), ...waves] : waves;
-}
-
-function gateStage(environment: Environment): Stage {
-  const { name, account, approval } = environment;
-  const common = { environment: name, regions: [] };
-  const approve: Action = {
-    ...common,
-    name: 'approve',
-    kind: 'approve',
-    commands: [],
-    runOrder: 1,
-    timeoutMinutes: APPROVAL_TIMEOUT_MINUTES,
-    notify: approval.notify,
-  };
-  const gate: Action = {
-    ...common,
-    name: 'gate',
-    kind: 'gate',
-    commands: [`npx dynconf gate ${name}`],
-    runOrder: 2,
-    timeoutMinutes: GATE_TIMEOUT_MINUTES,
-    role: roleArn(account, readRoleName(name)),
-  };
-  const actions = approval.required ? [approve, gate] : [gate];
-  return { ...common, name: `${capitalized(name)}-Gate`, kind: 'gate', estimatedMinutes: 0, actions };
-}
-
-function waveStage(environment: Environment, wave: Wave): Stage {
-  const { name, waves, strategies } = environment;
-  const { flags, operations } = strategies;
+/** The delivery pipeline of a workload: the environments in rollout order, without the local and the temporary ones. */
+export function planDelivery(
+  project: Project,
+  workload: Workload = { components: project.components },
+): DeliveryPlan {
+  const environments = deliveredOf(project);
+  const failure = onFailure(project.tools?.notify ?? []);
+  const stages = [
+    sourceStage(project, failure),
+    buildStage(failure),
+    signStage(failure),
+    ...environments.flatMap((environment) => environmentStages({ project, workload, environment })),
+  ].map(withUniqueName);
+  const { name } = workload;
   return {
-    name: waves.length === 1 ? capitalized(name) : `${capitalized(name)}-${capitalized(wave.name)}`,
-    kind: 'wave',
-    environment: name,
-    wave: wave.name,
-    regions: wave.regions,
-    estimatedMinutes: rolloutMinutes(flags) + rolloutMinutes(operations) + wave.bakeMinutes,
-    actions: STACK_KINDS.flatMap((kind) =>
-      wave.regions.map((region) => deployAction({ environment, region, wave }, kind)),
-    ),
+    name: name === undefined ? DELIVERY_PIPELINE : `${DELIVERY_PIPELINE}-${name}`,
+    kind: 'delivery',
+    ...(name !== undefined && { workload: name }),
+    components: workload.components.map((component) => component.name),
+    trigger: deliveryTrigger(project, workload),
+    stages,
+    projects: projectsOf(stages, environments),
   };
 }
 
-function deployAction(
-  target: { environment: Environment; region: string; wave: Wave },
-  kind: StackKind,
-): Action {
-  const { environment, region } = target;
-  const stack = stackName(target, kind);
-  return {
-    name: `${kind}-${region}`,
-    kind,
-    environment: environment.name,
-    regions: [region],
-    stack,
-    commands: [`npx dynconf deploy ${stack}`],
-    runOrder: STACK_KINDS.indexOf(kind) + 1,
-    timeoutMinutes:
-      APPLY_MARGIN_MINUTES + (kind === 'foundation' ? 0 : rolloutMinutes(environment.strategies[kind])),
-    role: roleArn(environment.account, deployRoleName(environment.name, kind)),
+/** The environments that a pipeline releases to, in rollout order. */
+export function deliveredOf({ environments }: Project): Environment[] {
+  return environments.filter((environment) => !isLocal(environment) && environment.temporary === undefined);
+}
+
+function environmentStages(delivered: Delivered): Stage[] {
+  const waves = delivered.environment.waves.map((wave) => waveStage({ ...delivered, wave }));
+  return [...gateStages(delivered), ...waves];
+}
+
+function projectsOf(stages: readonly Stage[], environments: readonly Environment[]): CodeBuildProject[] {
+  const deploys = stages
+    .flatMap(({ actions }) => actions)
+    .filter(({ project }) => project === TOOLS_ROLES.deploy);
+  const deploy: CodeBuildProject = {
+    name: TOOLS_ROLES.deploy,
+    description: 'Releases one stack, as the deploy role of its kind and environment',
+    kind: 'deploy',
+    roleName: TOOLS_ROLES.deploy,
+    takesOn: [...new Set(deploys.flatMap(({ role }) => (role === undefined ? [] : [role])))],
+    installs: true,
+    variables: {},
+    reports: [],
+    timeoutMinutes: Math.max(0, ...deploys.map(({ timeoutMinutes }) => timeoutMinutes)) + INSTALL_MINUTES,
   };
+  return [BUILD_PROJECT, SIGN_PROJECT, deploy, ...environments.flatMap(testProjects)];
 }
 
 /** A wave may be called `gate`, or differ from another only in what CodePipeline does not take. */
 function withUniqueName(stage: Stage, index: number, stages: readonly Stage[]): Stage {
   const before = stages.slice(0, index).filter(({ name }) => name === stage.name).length;
   return before === 0 ? stage : { ...stage, name: `${stage.name}-${before + 1}` };
-}
-
-function capitalized(name: string): string {
-  const word = name.replace(/[^A-Za-z0-9.@_-]/g, '-');
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

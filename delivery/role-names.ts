@@ -7,7 +7,13 @@ import type { StackKind } from '../compiler/names';
 export const TOOLS_ROLES = {
   pipeline: 'dynconf-pipeline',
   build: 'dynconf-build',
+  /** Signs artifacts, and runs nothing of them. */
+  sign: 'dynconf-sign',
   deploy: 'dynconf-deploy',
+  /** Runs what teams test their environments with: takes on roles that only read. */
+  test: 'dynconf-test',
+  /** Plans and applies the pipelines and the roles. */
+  platform: 'dynconf-platform',
   /** Removes temporary environments that have expired. */
   expire: 'dynconf-expire',
 } as const;
@@ -27,6 +33,16 @@ export function deployRoleName(environment: string, kind: StackKind): string {
 /** What looks and changes nothing: awaiting, gates, verification. */
 export function readRoleName(environment: string): string {
   return `dynconf-read-${environment}`;
+}
+
+/** What CodePipeline itself looks at health alarms with, for the conditions of stages. */
+export function watchRoleName(environment: string): string {
+  return `dynconf-watch-${environment}`;
+}
+
+/** What changes the roles of an environment: the access stack, applied by the platform pipeline. */
+export function platformRoleName(environment: string): string {
+  return `dynconf-platform-${environment}`;
 }
 
 /** Roles and policies that foundation makes are under it, and nothing else is. */

@@ -19,7 +19,7 @@ const ARTIFACT_DAYS = 90;
 export class DeliveryPipelineStack extends TerraformStack {
   constructor(scope: Construct, id: string, { resources }: DeliveryPipelineStackProps) {
     super(scope, id);
-    const { tools, plan, roles, externalIds } = resources;
+    const { tools, plans, roles, externalIds } = resources;
     const { account, region, backend } = tools;
     addStateBackend(this, { backend, owner: 'tools' });
     new AccountProvider(this, 'Provider', { account, region, tags: {} });
@@ -43,8 +43,11 @@ export class DeliveryPipelineStack extends TerraformStack {
       timeoutMinutes: resources.deployTimeoutMinutes,
       statements: takeOnRoles(Object.keys(externalIds)),
     });
-    const roleName = roles.pipeline;
-    new DeliveryPipeline(this, 'Delivery', { plan, tools, roleName, artifacts, build, deploy, externalIds });
+    for (const plan of plans) {
+      const suffix = plan.workload === undefined ? '' : `-${plan.workload}`;
+      const roleName = `${roles.pipeline}${suffix}`;
+      new DeliveryPipeline(this, `Delivery${suffix}`, { plan, tools, roleName, artifacts, build, deploy });
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { DeliveryPlan } from '../../delivery/plan';
+import type { DeliveryPlan } from '../../delivery/delivery-plan';
 import type { OrderedStack } from '../../delivery/stack-order';
 import { dynconf } from '../builders/command-line';
 
@@ -15,19 +15,28 @@ test('pipeline prints the stages of the example shop as text', async () => {
   expect(stages.map((line) => line.split(' ')[0])).toEqual([
     'Source',
     'Build',
+    'Sign',
     'Beta',
     'Gamma',
+    'Prod-Approval',
     'Prod-Gate',
     'Prod-First',
     'Prod-Second',
     'Prod-Rest',
+    // The pipeline of the pipelines.
+    'Source',
+    'Build',
+    'Sign',
+    'Plan',
+    'Approval',
+    'Apply',
   ]);
 });
 
 test('pipeline prints the plan for programs', async () => {
   const { exitCode, out } = await dynconf('pipeline', '--root', SHOP, '--format', 'json');
   expect(exitCode).toBe(0);
-  expect((JSON.parse(out) as DeliveryPlan).stages).toHaveLength(8);
+  expect((JSON.parse(out) as DeliveryPlan).stages).toHaveLength(10);
 });
 
 test('pipeline tells programs which stacks have to be applied before which, and what waits for their rollouts', async () => {

@@ -1,28 +1,44 @@
-import { formatPlan } from '../../delivery/format-plan';
+import { formatPlans } from '../../delivery/format-plan';
 import { planDelivery } from '../../delivery/plan';
-import { anEnvironment, aWave } from '../builders/environment';
+import { anAlarm, anEnvironment, aWave } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
 
-const waves = [aWave({ regions: ['us-east-1', 'eu-west-1'] })];
+const waves = [aWave({ regions: ['us-east-1', 'ap-southeast-2'] })];
 const approval = { required: true, notify: [] };
-const plan = planDelivery(aProject({ environments: [anEnvironment({ waves, approval })], tools: aTools() }));
+const windows = [{ days: 'mon-fri', from: '09:00', to: '16:00', timeZone: 'Europe/Dublin' }];
+const beta = anEnvironment({ waves, approval, windows, alarms: [anAlarm()] });
+const plan = planDelivery(aProject({ environments: [beta], tools: aTools() }));
+const lines = formatPlans([plan], 'text').split('\n');
 
-test('formatPlan() says as text who does what, where, in which order, and how long it may take', () => {
-  const lines = formatPlan(plan, 'text').split('\n');
-  expect(lines).toContain('Beta  us-east-1, eu-west-1  about 12 min');
-  expect(lines).toContain(
-    '  2  flags-eu-west-1       npx dynconf deploy beta-eu-west-1-flags  (at most 36 min)',
-  );
-  expect(lines).toContain('  1  approve  approve  (at most 7 days)');
+test('formatPlans() says as text who does what, where, in which order, and how long it may take', () => {
+  expect(lines).toContain('Beta  us-east-1, ap-southeast-2  about 12 min');
+  expect(lines).toContain('  1  gate  npx dynconf gate beta  (at most 30 min)');
+  expect(lines).toContain('  1  approve  (at most 7 days)');
+  const flags = lines.indexOf('  3  flags-ap-southeast-2  (at most 36 min)');
+  expect(lines[flags + 1]).toBe('       npx dynconf deploy beta-ap-southeast-2-flags');
 });
 
-test('formatPlan() draws stages as boxes in a row', () => {
-  const lines = formatPlan(plan, 'mermaid').split('\n');
-  expect(lines[0]).toBe('flowchart LR');
-  expect(lines).toContain('  s2["Beta-Gate<br/>approve<br/>gate"]');
-  expect(lines).toContain('  s2 --> s3');
+test('formatPlans() says what a pipeline releases, when it starts, and on what conditions it goes on', () => {
+  expect(lines.slice(0, 2)).toEqual(['# dynconf-delivery', '# releases checkout']);
+  expect(lines).toContain('     enters when it is * * 9-15 ? * MON,TUE,WED,THU,FRI * (cron, Europe/Dublin)');
+  expect(lines).toContain('     enters when beta-us-east-1-health is not in ALARM');
+  expect(lines).toContain('     is done when beta-us-east-1-health is not in ALARM');
 });
 
-test('formatPlan() gives the plan itself as JSON', () => {
-  expect(JSON.parse(formatPlan(plan, 'json'))).toEqual(plan);
+test('formatPlans() fits on a screen of 80 columns', () => {
+  const regions = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-southeast-2', 'ap-northeast-1'];
+  const wide = anEnvironment({
+    name: 'preproduction',
+    waves: [aWave({ regions })],
+    approval,
+  });
+  const text = formatPlans([planDelivery(aProject({ environments: [beta, wide] }))], 'text');
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+test('formatPlans() draws stages as boxes in a row', () => {
+  const diagram = formatPlans([plan], 'mermaid').split('\n');
+  expect(diagram[0]).toBe('flowchart LR');
+  expect(diagram).toContain('  s3["Beta-Approval<br/>approve"]');
+  expect(diagram).toContain('  s2 --> s3');
 });

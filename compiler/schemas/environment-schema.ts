@@ -1,3 +1,4 @@
+import { TEST_KINDS } from '../names';
 import type { JsonSchema } from '../structure/check-structure';
 import {
   ACCOUNT,
@@ -24,8 +25,6 @@ const MAXIMUM_STRATEGY_MINUTES = 1440;
 const MAXIMUM_TAGS = 50;
 const MAXIMUM_TAG_KEY = 128;
 const MAXIMUM_TAG_VALUE = 256;
-
-const TEST_KINDS = ['integration', 'acceptance', 'performance', 'resilience', 'dast'];
 
 const STRATEGY: JsonSchema = {
   type: ['object', 'string'],

@@ -1,0 +1,83 @@
+import type { Component, Environment, Project } from '../compiler/project';
+import type { Workload } from '../compiler/workloads';
+import type { Action, ActionKind, OnFailure } from './delivery-plan';
+import { externalId, readRoleName, roleArn, TOOLS_ROLES } from './role-names';
+
+/** What is planned, and what goes where. */
+export interface Delivered {
+  readonly project: Project;
+  readonly workload: Workload;
+  readonly environment: Environment;
+}
+
+/** What an action of an environment says for itself; the rest follows. */
+export interface ActionOfEnvironment {
+  readonly name: string;
+  readonly kind: ActionKind;
+  readonly commands: readonly string[];
+  readonly runOrder: number;
+  readonly timeoutMinutes: number;
+  /** @default - what looks and changes nothing */
+  readonly role?: string;
+  /** @default - none in particular */
+  readonly regions?: readonly string[];
+  readonly stack?: string;
+  /** @default 0 */
+  readonly estimatedMinutes?: number;
+  /** @default - the one that deploys */
+  readonly project?: string;
+}
+
+/** An action in CodeBuild that acts on an environment as one of its roles, on a verified artifact. */
+export function environmentAction({ environment }: Delivered, given: ActionOfEnvironment): Action {
+  const { name, account } = environment;
+  const role = given.role ?? roleArn(account, readRoleName(name));
+  return {
+    project: TOOLS_ROLES.deploy,
+    regions: [],
+    estimatedMinutes: 0,
+    ...given,
+    environment: name,
+    role,
+    variables: variablesOf({ ...given, role, environment: name }),
+    verifiesArtifact: true,
+    input: 'Signed',
+  };
+}
+
+/** Who hears of failures and of approvals in an environment, each topic once. */
+export function topicsOf({ project, workload, environment }: Delivered, own: readonly string[]): string[] {
+  const onCall = workload.components.flatMap(({ name }: Component) => environment.onCall[name] ?? []);
+  return [...new Set([...own, ...(project.tools?.notify ?? []), ...onCall])];
+}
+
+export function onFailure(notify: readonly string[]): OnFailure {
+  return { result: 'stop', notify };
+}
+
+interface Session {
+  readonly commands: readonly string[];
+  /** Absent: the project acts as itself. */
+  readonly role: string | undefined;
+  readonly environment: string;
+  readonly stack?: string | undefined;
+  readonly timeoutMinutes: number;
+}
+
+/** All that the one buildspec of a project has to know of an action. */
+export function variablesOf(session: Session): Record<string, string> {
+  const { commands, role, environment, stack, timeoutMinutes } = session;
+  return {
+    COMMAND: commands.join(' && '),
+    ...(role !== undefined && {
+      ROLE_ARN: role,
+      EXTERNAL_ID: externalId(role.slice(role.lastIndexOf('/') + 1)),
+    }),
+    // What CloudTrail says of each call that the session makes.
+    SESSION_TAGS: [
+      `Key=Environment,Value=${environment}`,
+      ...(stack === undefined ? [] : [`Key=Stack,Value=${stack}`]),
+    ].join(' '),
+    TIMEOUT_MINUTES: String(timeoutMinutes),
+  };
+}

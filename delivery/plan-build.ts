@@ -1,0 +1,112 @@
+import type { Action, CodeBuildProject, OnFailure, Report, Stage } from './delivery-plan';
+import { TOOLS_ROLES } from './role-names';
+
+/** One step of the build: an npm script that runs the same on every machine. */
+export interface BuildStep {
+  /** Of package.json. */
+  readonly script: string;
+  readonly does: string;
+  readonly budgetMinutes: number;
+}
+
+/** Deployment Pipeline Reference Architecture: the build gives its answer within ten minutes. */
+export const BUILD_BUDGET_MINUTES = 10;
+
+/** In the order in which they run: what fails soonest, and most often, comes first. */
+export const BUILD_STEPS: readonly BuildStep[] = [
+  { script: 'build:compile', does: 'types', budgetMinutes: 0.75 },
+  { script: 'build:test', does: 'unit tests and coverage', budgetMinutes: 3 },
+  { script: 'build:lint', does: 'lint', budgetMinutes: 0.75 },
+  { script: 'build:secrets', does: 'secrets in code and definitions', budgetMinutes: 0.25 },
+  { script: 'build:sast', does: 'static analysis of the code', budgetMinutes: 0.75 },
+  { script: 'build:sca', does: 'vulnerabilities of packages', budgetMinutes: 0.5 },
+  { script: 'build:licences', does: 'licences of packages', budgetMinutes: 0.25 },
+  { script: 'build:sbom', does: 'bill of materials', budgetMinutes: 0.5 },
+  { script: 'build:specs', does: 'specs of flags', budgetMinutes: 0.25 },
+  { script: 'build:synth', does: 'stacks', budgetMinutes: 0.5 },
+  { script: 'build:policies', does: 'policies over the stacks', budgetMinutes: 0.25 },
+  { script: 'build:artifact', does: 'digests of everything that is released', budgetMinutes: 0.25 },
+];
+
+/** Packages, before the first step. */
+const INSTALL = { command: 'npm ci', budgetMinutes: 1.5 };
+/** Past three times its budget a build hangs. */
+const TIMEOUT_MINUTES = 3 * BUILD_BUDGET_MINUTES;
+const SIGN_TIMEOUT_MINUTES = 10;
+
+/** Whatever a step finds is a test case of one of these. */
+export const BUILD_REPORTS: readonly Report[] = [
+  { group: 'unit-tests', type: 'TEST', files: ['reports/unit-tests/*.xml'], format: 'JUNITXML' },
+  { group: 'coverage', type: 'CODE_COVERAGE', files: ['reports/coverage/*.xml'], format: 'COBERTURAXML' },
+  { group: 'specs', type: 'TEST', files: ['reports/specs/*.xml'], format: 'JUNITXML' },
+  // SARIF, as JUnit: lint, secrets, static analysis, policies, vulnerabilities, licences.
+  { group: 'findings', type: 'TEST', files: ['reports/findings/*.xml'], format: 'JUNITXML' },
+];
+
+/** Minutes that all steps together may take. */
+export function buildMinutes(): number {
+  return BUILD_STEPS.reduce((minutes, { budgetMinutes }) => minutes + budgetMinutes, INSTALL.budgetMinutes);
+}
+
+/** Everything in one action: packages are installed once, and one artifact comes out. */
+export function buildStage(failure: OnFailure): Stage {
+  const build: Action = {
+    name: 'build',
+    kind: 'build',
+    regions: [],
+    commands: [INSTALL.command, ...BUILD_STEPS.map(({ script }) => `npm run ${script}`)],
+    runOrder: 1,
+    estimatedMinutes: BUILD_BUDGET_MINUTES,
+    timeoutMinutes: TIMEOUT_MINUTES,
+    project: BUILD_PROJECT.name,
+    variables: {},
+    verifiesArtifact: false,
+    input: 'Source',
+    output: 'Build',
+  };
+  const estimatedMinutes = BUILD_BUDGET_MINUTES;
+  return { name: 'Build', kind: 'build', regions: [], estimatedMinutes, failure, actions: [build] };
+}
+
+/** By itself, for what signs must not run the code that it signs: neither npm nor anything of the artifact. */
+export function signStage(failure: OnFailure): Stage {
+  const sign: Action = {
+    name: 'sign',
+    kind: 'sign',
+    regions: [],
+    commands: ['sh scripts/sign-artifact.sh'],
+    runOrder: 1,
+    estimatedMinutes: 0,
+    timeoutMinutes: SIGN_TIMEOUT_MINUTES,
+    project: SIGN_PROJECT.name,
+    variables: {},
+    verifiesArtifact: false,
+    input: 'Build',
+    output: 'Signed',
+  };
+  return { name: 'Sign', kind: 'sign', regions: [], estimatedMinutes: 0, failure, actions: [sign] };
+}
+
+export const BUILD_PROJECT: CodeBuildProject = {
+  name: TOOLS_ROLES.build,
+  description: 'Checks, tests and synthesizes a commit',
+  kind: 'build',
+  roleName: TOOLS_ROLES.build,
+  takesOn: [],
+  installs: true,
+  variables: {},
+  reports: BUILD_REPORTS,
+  timeoutMinutes: TIMEOUT_MINUTES,
+};
+
+export const SIGN_PROJECT: CodeBuildProject = {
+  name: TOOLS_ROLES.sign,
+  description: 'Signs the manifest of an artifact',
+  kind: 'sign',
+  roleName: TOOLS_ROLES.sign,
+  takesOn: [],
+  installs: false,
+  variables: {},
+  reports: [],
+  timeoutMinutes: SIGN_TIMEOUT_MINUTES,
+};

@@ -1,0 +1,82 @@
+import type { Action, Stage } from './delivery-plan';
+import { type Delivered, environmentAction, onFailure, topicsOf } from './plan-action';
+import { stageWord } from './stage-word';
+import { windowCondition } from './plan-window';
+
+/** CodePipeline's own default: a person has a week. */
+const APPROVAL_TIMEOUT_MINUTES = 7 * 24 * 60;
+const GATE_TIMEOUT_MINUTES = 30;
+
+/**
+ * Before an environment: a person says yes, then its window opens.
+ *
+ * A condition with a window and an alarm looks at the alarm before the window opens and never again, so that the
+ * window is here and the alarm at each wave. Who says yes in the evening is not refused: the yes waits for the window.
+ */
+export function gateStages(delivered: Delivered): Stage[] {
+  const { approval, windows } = delivered.environment;
+  return [
+    ...(approval.required ? [approvalStage(delivered)] : []),
+    ...(windows.length > 0 ? [windowStage(delivered)] : []),
+  ];
+}
+
+/** Alarms, blockers and windows, once more and to the minute. */
+export function gateAction(delivered: Delivered): Action {
+  return environmentAction(delivered, {
+    name: 'gate',
+    kind: 'gate',
+    commands: [`npx dynconf gate ${delivered.environment.name}`],
+    runOrder: 1,
+    timeoutMinutes: GATE_TIMEOUT_MINUTES,
+  });
+}
+
+function approvalStage(delivered: Delivered): Stage {
+  const { project, workload, environment } = delivered;
+  const { name, approval } = environment;
+  const what = workload.name === undefined ? 'configuration' : workload.name;
+  const approve: Action = {
+    name: 'approve',
+    kind: 'approve',
+    environment: name,
+    regions: [],
+    commands: [],
+    runOrder: 1,
+    estimatedMinutes: 0,
+    timeoutMinutes: APPROVAL_TIMEOUT_MINUTES,
+    variables: {},
+    verifiesArtifact: false,
+    approval: {
+      notify: topicsOf(delivered, approval.notify),
+      question: `Release ${what} of #{Source.CommitId} to ${name}?`,
+      // The commit leads to its pull request, and that shows what the release changes for whom.
+      link: `https://github.com/${project.tools?.source.repository ?? ''}/commit/#{Source.CommitId}`,
+    },
+  };
+  return { ...stageOf(delivered, 'Approval'), kind: 'approval', actions: [approve] };
+}
+
+function windowStage(delivered: Delivered): Stage {
+  const entry = windowCondition(delivered.environment.windows);
+  return {
+    ...stageOf(delivered, 'Gate'),
+    kind: 'gate',
+    ...(entry && { entry }),
+    actions: [gateAction(delivered)],
+  };
+}
+
+function stageOf(
+  delivered: Delivered,
+  word: string,
+): Pick<Stage, 'name' | 'environment' | 'regions' | 'estimatedMinutes' | 'failure'> {
+  const { name } = delivered.environment;
+  return {
+    name: `${stageWord(name)}-${word}`,
+    environment: name,
+    regions: [],
+    estimatedMinutes: 0,
+    failure: onFailure(topicsOf(delivered, [])),
+  };
+}

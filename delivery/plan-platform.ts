@@ -1,0 +1,154 @@
+import { type StackKind, STACK_KINDS } from '../compiler/names';
+import type { Project, Tools } from '../compiler/project';
+import type { Action, CodeBuildProject, DeliveryPlan, OnFailure, Stage } from './delivery-plan';
+import { deliveredOf } from './plan';
+import { onFailure, variablesOf } from './plan-action';
+import { BUILD_PROJECT, buildStage, SIGN_PROJECT, signStage } from './plan-build';
+import { pushFilters, sourceStage } from './plan-source';
+import { platformRoleName, roleArn, TOOLS_ROLES } from './role-names';
+import { type OrderedStack, stackOrder } from './stack-order';
+
+export const PLATFORM_PIPELINE = 'dynconf-platform';
+/** Its own stack: applied last, for an update ends the run of the pipeline that it changes. */
+const OWN_STACK = 'platform-pipeline';
+const TOOLS = 'tools';
+const TIMEOUT_MINUTES = 60;
+/** CodePipeline's own default: a person has a week. */
+const APPROVAL_TIMEOUT_MINUTES = 7 * 24 * 60;
+
+/** What pipelines and roles are made of; no flag and no document is among it. */
+const PATHS = [
+  'environments/*.yaml',
+  '{compiler,constructs,delivery,stacks,scripts}/**',
+  '{main.ts,package.json,package-lock.json,tsconfig.json,.terraform.lock.hcl}',
+];
+
+/**
+ * The pipeline that changes pipelines and roles: what is planned is looked at by a person and then applied.
+ *
+ * It is another one than those that release, so that neither waits for the other. Temporary environments are made
+ * by whoever needs them.
+ */
+export function planPlatform(project: Project, tools: Tools): DeliveryPlan {
+  const failure = onFailure(tools.notify);
+  const stacks = platformStacks(project);
+  const stages: Stage[] = [
+    sourceStage(project, failure),
+    buildStage(failure),
+    signStage(failure),
+    { ...stageOf('Plan', 'plan', failure), actions: stacks.map(planAction) },
+    { ...stageOf('Approval', 'approval', failure), actions: [approveAction(tools)] },
+    { ...stageOf('Apply', 'apply', failure), actions: stacks.map((stack) => applyAction(stack, stacks)) },
+  ];
+  return {
+    name: PLATFORM_PIPELINE,
+    kind: 'platform',
+    components: [],
+    trigger: { branch: tools.source.trunk, pushFilters: pushFilters(PATHS) },
+    stages,
+    projects: [BUILD_PROJECT, SIGN_PROJECT, platformProject(stacks)],
+  };
+}
+
+function stageOf(name: string, kind: Stage['kind'], failure: OnFailure): Omit<Stage, 'actions'> {
+  return { name, kind, regions: [], estimatedMinutes: 0, failure };
+}
+
+/** The once-only stacks, and the roles of environments that are released to. */
+function platformStacks(project: Project): OrderedStack[] {
+  const owners = [TOOLS, ...deliveredOf(project).map(({ name }) => name)];
+  const stacks = stackOrder(project).filter(
+    ({ kind, environment }) => !STACK_KINDS.includes(kind as StackKind) && owners.includes(environment),
+  );
+  return [
+    ...stacks.filter(({ stack }) => stack !== OWN_STACK),
+    ...stacks.filter(({ stack }) => stack === OWN_STACK),
+  ];
+}
+
+/** Side by side, for a plan changes nothing. */
+function planAction(stack: OrderedStack): Action {
+  return stackAction(stack, {
+    kind: 'plan',
+    name: `plan-${stack.stack}`,
+    command: 'plan -input=false -lock=false',
+    runOrder: 1,
+  });
+}
+
+function applyAction(stack: OrderedStack, all: readonly OrderedStack[]): Action {
+  return stackAction(stack, {
+    kind: 'apply',
+    name: stack.stack,
+    command: 'apply -input=false -auto-approve',
+    runOrder: depthOf(stack, all),
+  });
+}
+
+/** The longest way to a stack through those that come before it. */
+function depthOf({ stack, after }: OrderedStack, all: readonly OrderedStack[]): number {
+  const before = stack === OWN_STACK ? all.filter((other) => other.stack !== OWN_STACK) : [];
+  const needed = [...before, ...all.filter((other) => after.includes(other.stack))];
+  return 1 + Math.max(0, ...needed.map((other) => depthOf(other, all)));
+}
+
+function stackAction(
+  { stack, environment, account, region }: OrderedStack,
+  { kind, name, command, runOrder }: Pick<Action, 'kind' | 'name' | 'runOrder'> & { command: string },
+): Action {
+  const terraform = `terraform -chdir=cdktf.out/stacks/${stack}`;
+  const commands = [`${terraform} init -input=false`, `${terraform} ${command}`];
+  // In the account of the tools the project is what it is.
+  const role = environment === TOOLS ? undefined : roleArn(account, platformRoleName(environment));
+  const session = { commands, role, environment, stack, timeoutMinutes: TIMEOUT_MINUTES };
+  return {
+    name,
+    kind,
+    environment,
+    regions: [region],
+    stack,
+    commands,
+    runOrder,
+    estimatedMinutes: 0,
+    timeoutMinutes: TIMEOUT_MINUTES,
+    project: PLATFORM_PIPELINE,
+    ...(role !== undefined && { role }),
+    variables: variablesOf(session),
+    verifiesArtifact: true,
+    input: 'Signed',
+  };
+}
+
+function approveAction({ notify, source }: Tools): Action {
+  return {
+    name: 'approve',
+    kind: 'approve',
+    regions: [],
+    commands: [],
+    runOrder: 1,
+    estimatedMinutes: 0,
+    timeoutMinutes: APPROVAL_TIMEOUT_MINUTES,
+    variables: {},
+    verifiesArtifact: false,
+    approval: {
+      notify,
+      question: 'Change the pipelines and roles as #{Source.CommitId} plans it?',
+      link: `https://github.com/${source.repository}/commit/#{Source.CommitId}`,
+    },
+  };
+}
+
+function platformProject(stacks: readonly OrderedStack[]): CodeBuildProject {
+  const access = stacks.filter(({ environment }) => environment !== TOOLS);
+  return {
+    name: PLATFORM_PIPELINE,
+    description: 'Plans and applies pipelines and roles',
+    kind: 'apply',
+    roleName: TOOLS_ROLES.platform,
+    takesOn: access.map(({ account, environment }) => roleArn(account, platformRoleName(environment))),
+    installs: true,
+    variables: {},
+    reports: [],
+    timeoutMinutes: TIMEOUT_MINUTES,
+  };
+}

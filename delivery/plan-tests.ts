@@ -1,0 +1,121 @@
+import { fillPlaceholders } from '../compiler/alarms';
+import { TEST_KINDS, type TestKind } from '../compiler/names';
+import type { Environment, TestAction } from '../compiler/project';
+import type { Action, CodeBuildProject, Report } from './delivery-plan';
+import { type Delivered, environmentAction } from './plan-action';
+import { readRoleName, roleArn, TOOLS_ROLES } from './role-names';
+
+/** Of a test that does not say how long it takes. */
+const DEFAULT_MINUTES = 10;
+/** Packages are installed, and a slow day is no failure. */
+const MARGIN_MINUTES = 15;
+const COVERAGE_FORMATS = ['COBERTURAXML', 'CLOVERXML', 'JACOCOXML', 'SIMPLECOV'];
+
+export interface TestPlace {
+  readonly regions: readonly string[];
+  /** The number of the first kind of test; the next kind has the next. */
+  readonly runOrder: number;
+  /** False: one action of each kind for all regions, one region after the other. */
+  readonly sideBySide: boolean;
+}
+
+/** The kinds of tests that an environment has, in the order in which they run: no load during faults, no faults under load. */
+export function testKindsOf({ tests }: Environment): TestKind[] {
+  return TEST_KINDS.filter((kind) => tests[kind] !== undefined);
+}
+
+/** The tests of one wave. */
+export function testActions(delivered: Delivered, place: TestPlace): Action[] {
+  const { regions, runOrder, sideBySide } = place;
+  const groups = sideBySide ? regions.map((region) => [region]) : [regions];
+  return testKindsOf(delivered.environment).flatMap((kind, index) =>
+    groups.map((group) => testAction(delivered, { kind, regions: group, runOrder: runOrder + index })),
+  );
+}
+
+/** A CodeBuild project per kind of test: report groups belong to projects. */
+export function testProjects(environment: Environment): CodeBuildProject[] {
+  return testKindsOf(environment).map((kind) => {
+    const test = environment.tests[kind];
+    const role = roleArn(environment.account, readRoleName(environment.name));
+    const regions = Math.max(...environment.waves.map((wave) => wave.regions.length));
+    return {
+      name: testProjectName(environment, kind),
+      description: `Runs the ${kind} tests of ${environment.name}`,
+      kind: 'test',
+      roleName: TOOLS_ROLES.test,
+      takesOn: [role],
+      installs: true,
+      variables: dependenciesOf(environment),
+      reports: reportsOf(test, kind),
+      timeoutMinutes: timeoutOf(test, regions),
+    };
+  });
+}
+
+function testAction(
+  delivered: Delivered,
+  { kind, regions, runOrder }: { kind: TestKind; regions: readonly string[]; runOrder: number },
+): Action {
+  const { environment } = delivered;
+  const test = environment.tests[kind];
+  const [only, second] = regions;
+  return environmentAction(delivered, {
+    name: only !== undefined && second === undefined ? `${kind}-${only}` : kind,
+    kind,
+    regions,
+    commands: commandsOf(delivered, test, regions),
+    runOrder,
+    // What a file does not say counts as nothing: so does the check of beta's and gamma's half hour.
+    estimatedMinutes: (test?.minutes ?? 0) * regions.length,
+    timeoutMinutes: timeoutOf(test, regions.length),
+    project: testProjectName(environment, kind),
+  });
+}
+
+/** As they are typed, for each region and, where they name one, for each component. */
+function commandsOf(
+  { environment, workload }: Delivered,
+  test: TestAction | undefined,
+  regions: readonly string[],
+): string[] {
+  const { name, account } = environment;
+  const commands = regions.flatMap((region) =>
+    (test?.commands ?? []).flatMap((command) => {
+      const values = { environment: name, region, account };
+      return command.includes('${component}')
+        ? workload.components.map((component) =>
+            fillPlaceholders(command, { ...values, component: component.name }),
+          )
+        : [fillPlaceholders(command, values)];
+    }),
+  );
+  return [...new Set(commands)];
+}
+
+function timeoutOf(test: TestAction | undefined, regions: number): number {
+  return (test?.minutes ?? DEFAULT_MINUTES) * regions + MARGIN_MINUTES;
+}
+
+function testProjectName({ name }: Environment, kind: TestKind): string {
+  return `${TOOLS_ROLES.test}-${name}-${kind}`;
+}
+
+/** `ledger` is `DYNCONF_DEPENDENCY_LEDGER`. */
+function dependenciesOf({ dependencies }: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(dependencies).map(([name, url]) => [
+      `DYNCONF_DEPENDENCY_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`,
+      url,
+    ]),
+  );
+}
+
+function reportsOf(test: TestAction | undefined, kind: TestKind): Report[] {
+  return (test?.reports ?? []).map(({ files, format }, index) => ({
+    group: index === 0 ? kind : `${kind}-${index + 1}`,
+    type: COVERAGE_FORMATS.includes(format) ? 'CODE_COVERAGE' : 'TEST',
+    files,
+    format,
+  }));
+}

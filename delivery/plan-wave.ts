@@ -1,0 +1,158 @@
+import { PROFILES, type StackKind, STACK_KINDS, stackName } from '../compiler/names';
+import type { Profile, Wave } from '../compiler/project';
+import type { Action, Condition, Stage } from './delivery-plan';
+import { rolloutMinutes } from './growth';
+import { type Delivered, environmentAction, onFailure, topicsOf } from './plan-action';
+import { gateAction } from './plan-gate';
+import { PIPELINE_LIMITS } from './pipeline-limits';
+import { testActions, testKindsOf } from './plan-tests';
+import { deployRoleName, roleArn, watchRoleName } from './role-names';
+import { stageWord } from './stage-word';
+import { targetResources } from './target-resources';
+
+/** Terraform, and a foreign deployment that has to end first. */
+const APPLY_MARGIN_MINUTES = 30;
+const VERIFY_TIMEOUT_MINUTES = 15;
+/** The watch counts from the last COMPLETE, which is past when it starts; packages are installed first. */
+const BAKE_MARGIN_MINUTES = 15;
+/** After the gate. */
+const FIRST_DEPLOY = 2;
+
+interface Place extends Delivered {
+  readonly wave: Wave;
+}
+
+/** One wave of an environment: gate, stacks, tests, watch; its regions side by side. */
+export function waveStage(place: Place): Stage {
+  const { environment, wave } = place;
+  const { name, waves } = environment;
+  const actions = actionsOf(place);
+  const health = healthCondition(place);
+  return {
+    name: waves.length === 1 ? stageWord(name) : `${stageWord(name)}-${stageWord(wave.name)}`,
+    kind: 'wave',
+    environment: name,
+    wave: wave.name,
+    regions: wave.regions,
+    estimatedMinutes: longestWay(actions),
+    ...(health && { entry: health, success: health }),
+    failure: onFailure(topicsOf(place, [])),
+    actions,
+  };
+}
+
+/** One after the other the run orders, of each the slowest action. */
+export function longestWay(actions: readonly Action[]): number {
+  const slowest = new Map<number, number>();
+  for (const { runOrder, estimatedMinutes } of actions) {
+    slowest.set(runOrder, Math.max(slowest.get(runOrder) ?? 0, estimatedMinutes));
+  }
+  return [...slowest.values()].reduce((sum, minutes) => sum + minutes, 0);
+}
+
+function actionsOf(place: Place): Action[] {
+  const { environment, wave } = place;
+  const { regions } = wave;
+  const deploys = STACK_KINDS.flatMap((kind) => regions.map((region) => deployAction(place, region, kind)));
+  const kinds = testKindsOf(environment).length;
+  const afterDeploys = FIRST_DEPLOY + STACK_KINDS.length;
+  const alone = 1 + deploys.length + 1;
+  // Deploying side by side is what a wave is for; checking may go one region after the other where there is no room.
+  const sideBySide = alone + (1 + kinds) * regions.length <= PIPELINE_LIMITS.actionsPerStage;
+  return [
+    gateAction(place),
+    ...deploys,
+    ...verifyActions(place, sideBySide),
+    ...testActions(place, { regions, runOrder: afterDeploys + 1, sideBySide }),
+    ...bakeActions(place, afterDeploys + 1 + kinds),
+  ];
+}
+
+function deployAction(place: Place, region: string, kind: StackKind): Action {
+  const { environment, workload } = place;
+  const stack = stackName({ environment, region }, kind, workload.name);
+  const minutes =
+    kind !== 'foundation' && hasDocuments(place, kind) ? rolloutMinutes(environment.strategies[kind]) : 0;
+  return environmentAction(place, {
+    name: `${kind}-${region}`,
+    kind,
+    regions: [region],
+    stack,
+    commands: [`npx dynconf deploy ${stack}`],
+    runOrder: FIRST_DEPLOY + STACK_KINDS.indexOf(kind),
+    estimatedMinutes: minutes,
+    timeoutMinutes: APPLY_MARGIN_MINUTES + minutes,
+    role: roleArn(environment.account, deployRoleName(environment.name, kind)),
+  });
+}
+
+/** Reads back, as a client does, every document that was released. */
+function verifyActions(place: Place, sideBySide: boolean): Action[] {
+  const { environment, workload, wave } = place;
+  const profiles = PROFILES.filter((profile) => hasDocuments(place, profile));
+  const groups = sideBySide ? wave.regions.map((region) => [region]) : [wave.regions];
+  return groups.map((regions) =>
+    environmentAction(place, {
+      name: regions.length === 1 ? `verify-${regions[0] ?? ''}` : 'verify',
+      kind: 'verify',
+      regions,
+      commands: regions.flatMap((region) =>
+        profiles.map(
+          (profile) =>
+            `npx dynconf verify served ${stackName({ environment, region }, profile, workload.name)}`,
+        ),
+      ),
+      runOrder: FIRST_DEPLOY + STACK_KINDS.length,
+      timeoutMinutes: VERIFY_TIMEOUT_MINUTES,
+    }),
+  );
+}
+
+function bakeActions(place: Place, runOrder: number): Action[] {
+  const { environment, wave } = place;
+  if (wave.bakeMinutes === 0) return [];
+  return [
+    environmentAction(place, {
+      name: 'bake',
+      kind: 'bake',
+      regions: wave.regions,
+      commands: [`npx dynconf bake ${environment.name} ${wave.name}`],
+      runOrder,
+      estimatedMinutes: wave.bakeMinutes,
+      timeoutMinutes: wave.bakeMinutes + BAKE_MARGIN_MINUTES,
+    }),
+  ];
+}
+
+/**
+ * The health of the wave's regions, before the first deployment and after the last watch.
+ *
+ * A condition has five rules at most: of more regions the first are seen here, and all of them by `dynconf gate`
+ * and `dynconf bake`.
+ */
+function healthCondition({ project, environment, wave }: Place): Condition | undefined {
+  const rules = wave.regions.flatMap((region) => {
+    const { healthAlarmName } = targetResources(project, { environment, region, wave });
+    if (healthAlarmName === undefined) return [];
+    const { name, account } = environment;
+    return [
+      {
+        type: 'alarm' as const,
+        name: `Health-${region}`,
+        alarmName: healthAlarmName,
+        states: ['ALARM' as const],
+        region,
+        account,
+        role: roleArn(account, watchRoleName(name)),
+      },
+    ];
+  });
+  if (rules.length === 0) return undefined;
+  return { result: 'FAIL', rules: rules.slice(0, PIPELINE_LIMITS.rulesPerCondition) };
+}
+
+function hasDocuments({ workload }: Place, profile: Profile): boolean {
+  return workload.components.some(({ flags, operations }) =>
+    profile === 'flags' ? flags.length > 0 : operations !== undefined,
+  );
+}
