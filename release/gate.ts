@@ -4,6 +4,7 @@ import { type AlarmFinding, findingOf, isAgainst, watchedAlarms, type WatchedPla
 import { lookAtAlarms } from './look-at-alarms';
 import { readAccess } from './read-access';
 import { ReleaseError } from './release-error';
+import { timeIn } from './time-in';
 import { describeWindow, inZone, isAnyOpen, isOpen, nextOpening } from './windows';
 
 /** May a release start in these regions, now? Plain data. */
@@ -15,8 +16,8 @@ export interface GateQuestion extends WatchedPlaces {
 export interface GateOptions {
   /** Where DYNCONF_READ_PROFILES and DYNCONF_APPCONFIG_ENDPOINT are. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** @default the clock of this machine */
-  readonly now?: () => Date;
+  /** @default timeIn() the environment */
+  readonly now?: () => Date | Promise<Date>;
   readonly signal?: AbortSignal;
 }
 
@@ -47,7 +48,7 @@ export interface GateVerdict {
 /** Looks at alarms and at the clock; everything that speaks against a release is found in one go. */
 export async function evaluateGate(question: GateQuestion, options: GateOptions): Promise<GateVerdict> {
   const { environment, regions } = question;
-  const now = options.now?.() ?? new Date();
+  const now = await (options.now?.() ?? timeIn(environment, options.env));
   const findings = await alarmFindings(question, options);
   const reasons = [...closedWindows(environment, now), ...findings.filter(isAgainst)];
   return {
