@@ -85,6 +85,16 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./verify-artifact'),
   },
   {
+    usage: 'verify policies',
+    summary: 'check what the synthesized stacks may do: no code, no secrets, least privilege',
+    options: [
+      ['--threshold <severity>', 'error, warning or note: what fails', 'error'],
+      ['--format <format>', 'text, json, sarif or junit', 'text'],
+      CDKTF_OUT_OPTION,
+    ],
+    load: () => import('./verify-policies'),
+  },
+  {
     usage: 'compile',
     summary: 'print the documents of one target as canonical JSON',
     options: [

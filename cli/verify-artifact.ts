@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { DIGEST } from '../release/artifact-manifest';
+import { checkSynthesized, isAtLeast } from '../release/check-synthesized';
 import { formatDifferences, type ArtifactVerdict, verifyArtifact } from '../release/verify-artifact';
 import type { Io, Run } from './command';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
+import { formatPolicies } from './policy-formats';
 import { releaseExit } from './release-exit';
 
 /** `dynconf verify artifact`: whether this folder is, file by file, what the build made. */
@@ -11,15 +13,17 @@ export const run: Run = async (io, { root, options }) => {
   if (format !== 'text' && format !== 'json') throw usage('--format is text or json');
   if (typeof digest === 'string' && !DIGEST.test(digest))
     throw usage('--digest is sha256: and 64 hexadecimal digits');
+  const cdktfOut = resolve(String(options['cdktfOut']));
   try {
     const verdict = await verifyArtifact({
       root,
-      cdktfOut: resolve(String(options['cdktfOut'])),
+      cdktfOut,
       ...(typeof manifest === 'string' && { manifestFile: resolve(manifest) }),
       ...(typeof digest === 'string' && { expectedDigest: digest }),
     });
     if (format === 'json') io.out(`${JSON.stringify(summaryOf(verdict), undefined, 2)}\n`);
-    return tell(io, verdict);
+    const exitCode = tell(io, verdict);
+    return exitCode === EXIT.done ? tellPolicies(io, { root, cdktfOut }) : exitCode;
   } catch (error) {
     throw releaseExit(error);
   }
@@ -40,6 +44,15 @@ function tell(io: Io, verdict: ArtifactVerdict): ExitCode {
       io.err(`this is not the artifact that the build made:\n${formatDifferences(verdict.differences)}\n`);
       return EXIT.notInOrder;
   }
+}
+
+/** A build that was led astray signs what it made: what must never run is looked for once more. */
+function tellPolicies(io: Io, folders: { readonly root: string; readonly cdktfOut: string }): ExitCode {
+  const { findings, stacks } = checkSynthesized(folders);
+  const errors = findings.filter((finding) => isAtLeast(finding, 'error'));
+  if (errors.length === 0) return EXIT.done;
+  io.err(formatPolicies({ stacks, findings: errors }, 'text'));
+  return EXIT.notInOrder;
 }
 
 function summaryOf(verdict: ArtifactVerdict): object {

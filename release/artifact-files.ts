@@ -46,17 +46,31 @@ const MODULES = '.terraform/modules';
 
 /** Lists the files of an artifact, sorted, without reading them. */
 export function listArtifact({ root, cdktfOut }: ArtifactFolders): ArtifactFiles {
-  const found = { files: new Map<string, string>(), irregular: [] as string[] };
   const stacks = resolve(cdktfOut);
-  const isLeftOut = (path: string, file: string): boolean => {
-    if (path.startsWith(`${STACKS}/`)) return LEFT_BY_TERRAFORM.test(path);
-    return file === stacks || path === STACKS || LEFT_OUT.has(path);
-  };
-  walk({ folder: resolve(root), path: '' }, { isLeftOut, found });
-  walk({ folder: stacks, path: `${STACKS}/` }, { isLeftOut, found });
+  const ofProject = emptyList();
+  walk(
+    { folder: resolve(root), path: '' },
+    {
+      isLeftOut: (path, file) => file === stacks || path === STACKS || LEFT_OUT.has(path),
+      found: ofProject,
+    },
+  );
+  const ofStacks = listStacks(cdktfOut);
+  const files = [...ofProject.files, ...ofStacks.files].sort(([left], [right]) => (left < right ? -1 : 1));
+  return { files: new Map(files), irregular: [...ofProject.irregular, ...ofStacks.irregular].sort() };
+}
+
+/** The part of an artifact that Terraform applies. */
+export function listStacks(cdktfOut: string): ArtifactFiles {
+  const stacks = resolve(cdktfOut);
+  const found = emptyList();
+  walk({ folder: stacks, path: `${STACKS}/` }, { isLeftOut: (path) => LEFT_BY_TERRAFORM.test(path), found });
   for (const [path, file] of plantedModules(stacks)) found.files.set(path, file);
-  const sorted = [...found.files].sort(([left], [right]) => (left < right ? -1 : 1));
-  return { files: new Map(sorted), irregular: found.irregular.sort() };
+  return found;
+}
+
+function emptyList(): Walk['found'] {
+  return { files: new Map(), irregular: [] };
 }
 
 interface Walk {

@@ -29,10 +29,14 @@ export function lockedProvider(folder = projectFolder()): LockedProvider {
 
 /** Every provider that a lock file pins, with its version; this project's own lock file where the folder has none. */
 export function lockedProviders(folder: string): Readonly<Record<string, string>> {
-  const own = join(folder, LOCK_FILE);
-  const text = readFileSync(existsSync(own) ? own : join(projectFolder(), LOCK_FILE), 'utf8');
-  const blocks = [...text.matchAll(/^provider "([^"]+)" \{\s*version\s*=\s*"([^"]+)"/gm)];
+  const blocks = [...lockFileText(folder).matchAll(/^provider "([^"]+)" \{\s*version\s*=\s*"([^"]+)"/gm)];
   return Object.fromEntries(blocks.map(([, source = '', version = '']) => [source, version]));
+}
+
+/** The lock file of a folder, or this project's own where the folder has none. */
+export function lockFileText(folder: string): string {
+  const own = join(folder, LOCK_FILE);
+  return readFileSync(existsSync(own) ? own : join(projectFolder(), LOCK_FILE), 'utf8');
 }
 
 /** The folder of the lock file, looked for upwards: this code runs from source and from a bundle in node_modules/.cache. */

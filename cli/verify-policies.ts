@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { loadProject } from '../compiler/load-project';
+import type { Project } from '../compiler/project';
+import { checkSynthesized, isAtLeast } from '../release/check-synthesized';
+import { SEVERITIES, type Severity } from '../release/policies/policy';
+import type { Io, Run } from './command';
+import { CommandError, EXIT } from './exit-codes';
+import { formatPolicies, POLICY_FORMATS, type PolicyFormat, summarisePolicies } from './policy-formats';
+import { releaseExit } from './release-exit';
+
+/** `dynconf verify policies`: what the synthesized stacks may do, before anything of them is applied. */
+export const run: Run = async (io, { root, options }) => {
+  const format = oneOf(POLICY_FORMATS, { option: '--format', value: options['format'] }) as PolicyFormat;
+  const threshold = oneOf(SEVERITIES, { option: '--threshold', value: options['threshold'] }) as Severity;
+  try {
+    const cdktfOut = resolve(String(options['cdktfOut']));
+    const report = checkSynthesized({ cdktfOut, root, project: definitions(io, root) });
+    const shown = { ...report, findings: report.findings.filter((finding) => isShown(finding, threshold)) };
+    io.out(formatPolicies(format === 'text' ? shown : report, format));
+    io.err(`${summarisePolicies(report)}\n`);
+    return report.findings.some((finding) => isAtLeast(finding, threshold)) ? EXIT.notInOrder : EXIT.done;
+  } catch (error) {
+    throw releaseExit(error);
+  }
+};
+
+/** Notes are counted; who wants to read them lowers the threshold, or asks for another format. */
+function isShown(finding: { readonly severity: Severity }, threshold: Severity): boolean {
+  return finding.severity !== 'note' || threshold === 'note';
+}
+
+function definitions(io: Io, root: string): Project | undefined {
+  const { project } = loadProject(root);
+  if (!project)
+    io.err(`note    the definitions in ${root} are not in order: nobody knows which backends they want\n`);
+  return project;
+}
+
+function oneOf(known: readonly string[], { option, value }: { option: string; value: unknown }): string {
+  if (typeof value === 'string' && known.includes(value)) return value;
+  throw new CommandError(
+    EXIT.usage,
+    `${option} is ${known.slice(0, -1).join(', ')} or ${known.at(-1) ?? ''}`,
+  );
+}

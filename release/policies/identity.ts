@@ -1,0 +1,131 @@
+import type { Json, JsonObject } from '../../compiler/project';
+import { addressOf, isObject, type Policy, resourcesOf, typeOf, type Violation } from './policy';
+import { type FoundStatement, listOf, statementsOf, unreadablePoliciesOf } from './policy-documents';
+import { UNNAMED_RESOURCES } from './unnamed-resources';
+
+const LONG_LIVED =
+  /^aws_iam_(access_key|user|user_login_profile|service_specific_credential|signing_certificate)$/;
+/** Policies of AWS's own that allow next to everything. */
+const TOO_MUCH = /\/(AdministratorAccess|PowerUserAccess|IAMFullAccess|\w*FullAccess)$/;
+/** A whole account, however it is written. */
+const ACCOUNT = /^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/;
+
+/** Who may do what: exact actions, on named resources, for exact principals, with nothing that lasts. */
+export const IDENTITY: readonly Policy[] = [
+  {
+    rule: 'ACTION_WILDCARD',
+    severity: 'error',
+    meaning: 'No policy allows actions by wildcard',
+    find: (stack) =>
+      allowed(statementsOf(stack)).flatMap((found) =>
+        found.actions
+          .filter((action) => /[*?]/.test(action))
+          .map((action) => violation(found, 'Action', `${found.address} allows ${action}`)),
+      ),
+  },
+  {
+    rule: 'RESOURCE_WILDCARD',
+    severity: 'error',
+    meaning: 'Only what has no resource is allowed on all of them',
+    find: (stack) => allowed(statementsOf(stack)).flatMap(findWildResources),
+  },
+  {
+    rule: 'EVERYTHING_BUT',
+    severity: 'error',
+    meaning: 'No policy allows everything but something',
+    find: (stack) =>
+      allowed(statementsOf(stack)).flatMap((found) =>
+        ['NotAction', 'NotResource', 'NotPrincipal']
+          .filter((key) => key in found.statement)
+          .map((key) => violation(found, key, `${found.address} allows with ${key} what nobody has listed`)),
+      ),
+  },
+  {
+    rule: 'TRUSTS_ACCOUNT',
+    severity: 'error',
+    meaning: 'Principals are services and roles by name; an account only where a condition names its roles',
+    find: (stack) => allowed(statementsOf(stack)).flatMap(findVaguePrincipals),
+  },
+  {
+    rule: 'LONG_LIVED_CREDENTIAL',
+    severity: 'error',
+    meaning: 'There are no users and no keys of users: credentials are temporary',
+    find: (stack) =>
+      resourcesOf(stack)
+        .filter((block) => LONG_LIVED.test(typeOf(block)))
+        .map((block) => ({
+          path: block.path,
+          message: `${addressOf(block)} is a credential that lasts`,
+          fix: 'use a role: what takes it on gets credentials for hours',
+        })),
+  },
+  {
+    rule: 'TOO_MUCH_ACCESS',
+    severity: 'error',
+    meaning: 'No policy of AWS that allows next to everything is attached',
+    find: (stack) =>
+      resourcesOf(stack).flatMap((block) =>
+        ['policy_arn', 'managed_policy_arns', 'permissions_boundary'].flatMap((key) =>
+          listOf(block.body[key])
+            .filter((arn) => TOO_MUCH.test(arn))
+            .map((arn) => ({
+              path: [...block.path, key],
+              message: `${addressOf(block)} has ${arn}`,
+              fix: 'write a policy with the actions that are needed',
+            })),
+        ),
+      ),
+  },
+  {
+    rule: 'UNREADABLE_POLICY',
+    severity: 'error',
+    meaning: 'Every policy is JSON that these rules can read',
+    find: (stack) =>
+      unreadablePoliciesOf(stack).map(({ path, address }) => ({
+        path,
+        message: `the policy of ${address} is known only after apply`,
+        fix: 'write it out: names are known before their resources are',
+      })),
+  },
+];
+
+function allowed(statements: readonly FoundStatement[]): FoundStatement[] {
+  return statements.filter(({ isAllow }) => isAllow);
+}
+
+function findWildResources(found: FoundStatement): Violation[] {
+  // In a key's own policy `*` is the key (KMS developer guide, "Key policies").
+  if (found.type === 'aws_kms_key' || !found.resources.includes('*')) return [];
+  return found.actions
+    .filter((action) => !(action in UNNAMED_RESOURCES))
+    .map((action) => violation(found, 'Resource', `${found.address} allows ${action} on every resource`));
+}
+
+function findVaguePrincipals(found: FoundStatement): Violation[] {
+  const { statement, type } = found;
+  const principal = statement['Principal'];
+  const names = isObject(principal) ? listOf(principal['AWS']) : listOf(principal);
+  return names
+    .filter((name) => name.includes('*') || ACCOUNT.test(name))
+    .filter((name) => !isNarrowed(statement['Condition']) && !(type === 'aws_kms_key' && ACCOUNT.test(name)))
+    .map((name) =>
+      violation(found, 'Principal', `${found.address} lets in ${name === '*' ? 'everybody' : name}`),
+    );
+}
+
+/** To roles by name, or to paths of one organization. */
+function isNarrowed(condition: Json | undefined): boolean {
+  if (!isObject(condition)) return false;
+  const of = (operator: string, key: string): string[] => {
+    const block = condition[operator];
+    return isObject(block) ? listOf((block as JsonObject)[key]) : [];
+  };
+  const roles = of('ArnEquals', 'aws:PrincipalArn');
+  const paths = of('ForAnyValue:StringEquals', 'aws:PrincipalOrgPaths');
+  const isOfOrganization = of('StringEquals', 'aws:PrincipalOrgID').length > 0 && paths.length > 0;
+  return isOfOrganization || (roles.length > 0 && roles.every((role) => !/[*?]/.test(role)));
+}
+
+function violation({ path }: FoundStatement, key: string, message: string): Violation {
+  return { path: [...path, key], message, fix: 'name exactly what is needed' };
+}

@@ -1,0 +1,221 @@
+import type { JsonObject } from '../../compiler/project';
+import {
+  addressOf,
+  type BackendBlock,
+  blocksOf,
+  isObject,
+  type JsonPath,
+  type Policy,
+  resourcesOf,
+  type SynthesizedStack,
+  typeOf,
+  type Violation,
+} from './policy';
+
+const REGISTRY = 'registry.terraform.io';
+/** Part of Terraform itself. */
+const BUILT_IN = /^terraform_(data|remote_state)$/;
+
+/** What a provider could log in with besides the role of the action. */
+const CREDENTIALS = [
+  'access_key',
+  'secret_key',
+  'token',
+  'profile',
+  'shared_credentials_files',
+  'shared_config_files',
+  'assume_role',
+  'assume_role_with_web_identity',
+  'http_proxy',
+  'https_proxy',
+  'custom_ca_bundle',
+  'insecure',
+];
+const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/;
+
+/** A stack reaches the account that it is for, as the role of its action, with the provider that is locked. */
+export const REACHES: readonly Policy[] = [
+  {
+    rule: 'PROVIDER_NOT_LOCKED',
+    severity: 'error',
+    meaning: 'Every provider is in the project’s .terraform.lock.hcl, at that version',
+    find: (stack) => [...requiredProviders(stack), ...resourceProviders(stack)],
+  },
+  {
+    rule: 'LOCK_FILE_DIFFERS',
+    severity: 'error',
+    meaning: 'The lock file beside a stack is the project’s own, byte for byte',
+    find: ({ lockFile, trusted }) =>
+      lockFile === trusted.lockFile
+        ? []
+        : [
+            {
+              file: '.terraform.lock.hcl',
+              path: [],
+              message: `the stack has ${lockFile === undefined ? 'no lock file' : 'a lock file of its own'}`,
+              fix: 'synthesize again: the project’s lock file is copied',
+            },
+          ],
+  },
+  {
+    rule: 'PROVIDER_CREDENTIALS',
+    severity: 'error',
+    meaning:
+      'No provider logs in with anything but the role of the action; the local AppConfig has no secrets',
+    find: (stack) => providersOf(stack).flatMap(findCredentials),
+  },
+  {
+    rule: 'PROVIDER_ENDPOINT',
+    severity: 'error',
+    meaning: 'AWS is AWS: endpoints of one’s own are on this machine only, and get no real credentials',
+    find: (stack) => providersOf(stack).flatMap(findEndpoints),
+  },
+  {
+    rule: 'ANY_ACCOUNT',
+    severity: 'error',
+    meaning: 'Every AWS provider names the one account that it may change',
+    find: (stack) =>
+      providersOf(stack)
+        .filter(
+          ({ labels, body }) =>
+            labels[0] === 'aws' && [body['allowed_account_ids'] ?? []].flat().length !== 1,
+        )
+        .map(({ path }) => ({
+          path,
+          message: 'the provider would change whatever account it is run in',
+          fix: 'say allowed_account_ids: the account of the environment',
+        })),
+  },
+  {
+    rule: 'BACKEND_NOT_DEFINED',
+    severity: 'error',
+    meaning: 'State is kept, and read, where the definitions say',
+    find: findBackends,
+  },
+];
+
+function providersOf({ json }: SynthesizedStack) {
+  return blocksOf(json['provider'], { path: ['provider'], labels: 1 });
+}
+
+function requiredProviders({ json, trusted }: SynthesizedStack): Violation[] {
+  return blocksOf(json['terraform'], { path: ['terraform'], labels: 0 }).flatMap(({ path, body }) =>
+    blocksOf(body['required_providers'], { path: [...path, 'required_providers'], labels: 0 }).flatMap(
+      (block) =>
+        Object.entries(block.body).flatMap(([name, wanted]) => {
+          const { source = name, version } = isObject(wanted) ? wanted : {};
+          const full = fullSource(String(source));
+          if (trusted.providers[full] === version) return [];
+          return [notLocked([...block.path, name], `provider ${full} ${JSON.stringify(version ?? null)}`)];
+        }),
+    ),
+  );
+}
+
+function resourceProviders(stack: SynthesizedStack): Violation[] {
+  const names = new Set(Object.keys(stack.trusted.providers).map((source) => source.split('/').at(-1)));
+  return [...resourcesOf(stack), ...resourcesOf(stack, 'data')]
+    .filter((block) => !BUILT_IN.test(typeOf(block)) && !names.has(typeOf(block).split('_')[0]))
+    .map((block) => notLocked(block.path, addressOf(block)));
+}
+
+function notLocked(path: JsonPath, what: string): Violation {
+  return {
+    path,
+    message: `${what} is of no provider that .terraform.lock.hcl locks`,
+    fix: 'use what the locked provider has, or lock another one with `terraform providers lock`, reviewed',
+  };
+}
+
+/** `aws` is registry.terraform.io/hashicorp/aws. */
+function fullSource(source: string): string {
+  const parts = source.split('/');
+  if (parts.length === 1) return `${REGISTRY}/hashicorp/${source}`;
+  return parts.length === 2 ? `${REGISTRY}/${source}` : source;
+}
+
+/** A 12-digit access key is how the local AppConfig is told an account; AWS has no such keys. */
+function isMadeUp({ access_key: accessKey, secret_key: secretKey }: JsonObject): boolean {
+  return /^\d{12}$/.test(String(accessKey)) && secretKey === 'local';
+}
+
+function findCredentials({ path, body }: { path: JsonPath; body: JsonObject }): Violation[] {
+  const keys = isMadeUp(body) ? CREDENTIALS.filter((key) => !/^(access|secret)_key$/.test(key)) : CREDENTIALS;
+  return keys
+    .filter((key) => key in body)
+    .map((key) => ({
+      path: [...path, key],
+      message: `the provider has ${key} of its own`,
+      fix: 'leave it out: the action that applies the stack has its role',
+    }));
+}
+
+function findEndpoints({ path, body }: { path: JsonPath; body: JsonObject }): Violation[] {
+  return blocksOf(body['endpoints'], { path: [...path, 'endpoints'], labels: 0 }).flatMap((block) =>
+    Object.entries(block.body)
+      .filter(([, url]) => !isMadeUp(body) || !LOOPBACK.test(String(url)))
+      .map(([service, url]) => ({
+        path: [...block.path, service],
+        message: `${service} is asked at ${String(url)}, which is not AWS`,
+        fix: 'only the environment local has endpoints, on this machine',
+      })),
+  );
+}
+
+function findBackends({ name, json, trusted }: SynthesizedStack): Violation[] {
+  if (trusted.backends === undefined) return [];
+  const own = trusted.backends(name);
+  const kept = blocksOf(json['terraform'], { path: ['terraform'], labels: 0 }).flatMap(({ path, body }) => [
+    ...blocksOf(body['backend'], { path: [...path, 'backend'], labels: 1 }).map((block) => ({
+      ...block,
+      type: block.labels[0] ?? '',
+    })),
+    ...blocksOf(body['cloud'], { path: [...path, 'cloud'], labels: 0 }).map((block) => ({
+      ...block,
+      type: 'cloud',
+    })),
+  ]);
+  const wrong = kept.filter(({ type, body }) => !own.some((wanted) => isLike({ type, body }, wanted)));
+  return [
+    ...(kept.length === 1 ? [] : [notKept(['terraform'], `has ${kept.length} backends`)]),
+    ...wrong.map(({ path, type }) =>
+      notKept(path, `keeps its state in ${type}, not where the definitions say`),
+    ),
+    ...findForeignStates({ json, own }),
+  ];
+}
+
+function findForeignStates({ json, own }: { json: JsonObject; own: readonly BackendBlock[] }): Violation[] {
+  return blocksOf(json['data'], { path: ['data'], labels: 2 })
+    .filter(({ labels }) => labels[0] === 'terraform_remote_state')
+    .filter(({ body }) => {
+      const type = String(body['backend']) === 'remote' ? 'cloud' : String(body['backend']);
+      const config = isObject(body['config']) ? body['config'] : {};
+      return !own.some((wanted) => isLike({ type, body: config }, { ...wanted, settings: placeOf(wanted) }));
+    })
+    .map(({ path }) => notKept(path, 'reads a state that is not where the definitions say'));
+}
+
+/** Where states lie, whichever: everything but the name of the one state. */
+function placeOf({ settings }: BackendBlock): BackendBlock['settings'] {
+  const { bucket, region, organization, hostname } = settings;
+  return Object.fromEntries(
+    Object.entries({ bucket, region, organization, hostname }).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, value]],
+    ),
+  );
+}
+
+function isLike(
+  { type, body }: { type: string; body: JsonObject },
+  { type: wanted, settings }: BackendBlock,
+): boolean {
+  return (
+    type === wanted &&
+    Object.entries(settings).every(([key, value]) => JSON.stringify(body[key]) === JSON.stringify(value))
+  );
+}
+
+function notKept(path: JsonPath, message: string): Violation {
+  return { path, message: `the stack ${message}`, fix: 'say backend in environments/, and synthesize again' };
+}

@@ -1,0 +1,161 @@
+import type { Json, JsonObject } from '../../compiler/project';
+import {
+  addressOf,
+  type Block,
+  blocksOf,
+  isObject,
+  type Policy,
+  resourcesOf,
+  type SynthesizedStack,
+  typeOf,
+  type Violation,
+} from './policy';
+import { statementsOf } from './policy-documents';
+
+const CLOSED = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
+const SECRET_NAME = /(SECRET|PASSWORD|TOKEN|PRIVATE_?KEY|API_?KEY|CREDENTIAL)/i;
+
+/** What is kept is encrypted, closed, and does not stay for ever; what builds runs without privileges and secrets. */
+export const STORAGE: readonly Policy[] = [
+  {
+    rule: 'BUCKET_NOT_CLOSED',
+    severity: 'error',
+    meaning: 'Every bucket blocks public access in all four ways',
+    find: (stack) =>
+      forBuckets(
+        stack,
+        'aws_s3_bucket_public_access_block',
+        ({ body }) => CLOSED.every((key) => body[key] === true),
+        {
+          message: 'does not block all public access',
+          fix: 'add an aws_s3_bucket_public_access_block with all four settings true',
+        },
+      ),
+  },
+  {
+    rule: 'BUCKET_WITHOUT_TLS',
+    severity: 'error',
+    meaning: 'Every bucket refuses what comes unencrypted',
+    find: (stack) => {
+      const refusing = statementsOf(stack).filter(
+        ({ isAllow, actions, statement }) => !isAllow && actions.includes('s3:*') && refusesPlain(statement),
+      );
+      return forBuckets(
+        stack,
+        'aws_s3_bucket_policy',
+        (policy) => refusing.some(({ address }) => address === addressOf(policy)),
+        {
+          message: 'takes requests without TLS',
+          fix: 'deny s3:* where aws:SecureTransport is false, to everybody',
+        },
+      );
+    },
+  },
+  {
+    rule: 'BUCKET_WITHOUT_KEY',
+    severity: 'note',
+    meaning: 'What a bucket holds is encrypted with a key whose use is logged, not only with S3’s own',
+    find: (stack) =>
+      forBuckets(
+        stack,
+        'aws_s3_bucket_server_side_encryption_configuration',
+        ({ body }) => JSON.stringify(body['rule'] ?? null).includes('"sse_algorithm":"aws:kms'),
+        {
+          message: 'is encrypted with a key of S3 itself',
+          fix: 'encrypt with aws:kms where its content is worth it',
+        },
+      ),
+  },
+  {
+    rule: 'KEY_WITHOUT_ROTATION',
+    severity: 'error',
+    meaning: 'Keys that encrypt are rotated; KMS cannot rotate keys that sign',
+    find: (stack) =>
+      ofType(stack, 'aws_kms_key')
+        .filter(({ body }) =>
+          [undefined, 'SYMMETRIC_DEFAULT'].includes(body['customer_master_key_spec'] as string),
+        )
+        .filter(({ body }) => body['enable_key_rotation'] !== true)
+        .map((block) => of(block, 'is never rotated', 'say enable_key_rotation')),
+  },
+  {
+    rule: 'LOG_WITHOUT_END',
+    severity: 'warning',
+    meaning: 'Logs say how long they are kept',
+    find: (stack) =>
+      ofType(stack, 'aws_cloudwatch_log_group')
+        .filter(({ body }) => !body['retention_in_days'])
+        .map((block) => of(block, 'is kept for ever', 'say retention_in_days')),
+  },
+  {
+    rule: 'BUILD_WITH_PRIVILEGES',
+    severity: 'error',
+    meaning: 'No build runs its container with privileges',
+    find: (stack) =>
+      builds(stack)
+        .filter(({ environment }) => environment['privileged_mode'] === true)
+        .map(({ block }) =>
+          of(block, 'runs with privileges', 'build without docker, or in an image that is built elsewhere'),
+        ),
+  },
+  {
+    rule: 'SECRET_IN_BUILD',
+    severity: 'error',
+    meaning: 'No secret stands in the variables of a build',
+    find: (stack) =>
+      builds(stack).flatMap(({ block, environment }) =>
+        blocksOf(environment['environment_variable'], { path: [], labels: 0 })
+          .filter(({ body }) => isPlainSecret(body))
+          .map(({ body }) =>
+            of(
+              block,
+              `has ${String(body['name'])} in plain text`,
+              'give it the type SECRETS_MANAGER or PARAMETER_STORE',
+            ),
+          ),
+      ),
+  },
+];
+
+function forBuckets(
+  stack: SynthesizedStack,
+  type: string,
+  ...[isRight, { message, fix }]: [(block: Block) => boolean, { message: string; fix: string }]
+): Violation[] {
+  const right = ofType(stack, type).filter(isRight);
+  return ofType(stack, 'aws_s3_bucket')
+    .filter((bucket) => !right.some(({ body }) => isOf(body['bucket'], bucket)))
+    .map((bucket) => of(bucket, message, fix));
+}
+
+/** By reference, or by the same name. */
+function isOf(reference: Json | undefined, { labels, body }: Block): boolean {
+  const text = String(reference ?? '');
+  return text.startsWith(`\${${labels.join('.')}.`) || (text !== '' && text === body['bucket']);
+}
+
+function refusesPlain({ Principal, Condition }: JsonObject): boolean {
+  const isEverybody = Principal === '*' || (isObject(Principal) && Principal['AWS'] === '*');
+  return isEverybody && JSON.stringify(Condition ?? null) === '{"Bool":{"aws:SecureTransport":"false"}}';
+}
+
+function builds(stack: SynthesizedStack): { block: Block; environment: JsonObject }[] {
+  return ofType(stack, 'aws_codebuild_project').flatMap((block) =>
+    blocksOf(block.body['environment'], { path: [], labels: 0 }).map(({ body }) => ({
+      block,
+      environment: body,
+    })),
+  );
+}
+
+function isPlainSecret({ name, type = 'PLAINTEXT' }: JsonObject): boolean {
+  return type === 'PLAINTEXT' && SECRET_NAME.test(String(name));
+}
+
+function ofType(stack: SynthesizedStack, type: string): Block[] {
+  return resourcesOf(stack).filter((block) => typeOf(block) === type);
+}
+
+function of(block: Block, message: string, fix: string): Violation {
+  return { path: block.path, message: `${addressOf(block)} ${message}`, fix };
+}

@@ -1,0 +1,17 @@
+/**
+ * Every action that a policy allows on `*`, and why no resource can be named; a test refuses all others.
+ *
+ * The reasons are those of the Service Authorization Reference, unless they say otherwise.
+ */
+export const UNNAMED_RESOURCES: Readonly<Record<string, string>> = {
+  'appconfig:CreateApplication': 'an application has no ARN before it is created',
+  'appconfig:CreateDeploymentStrategy': 'a strategy has no ARN before it is created',
+  'appconfig:GetAccountSettings': 'settings are of the account, which is no resource',
+  'appconfig:ListApplications': 'lists are of the whole region',
+  'appconfig:ListDeploymentStrategies': 'lists are of the whole region',
+  'cloudwatch:DescribeAlarms':
+    'composite alarms can be described with * only (AppConfig user guide, permissions for rollback by alarms)',
+  'cloudwatch:PutMetricData': 'metrics are no resources; the condition names the namespace',
+  's3:ListAllMyBuckets':
+    'what Synthetics asks of every canary (CloudWatch user guide, "Required roles and permissions for canaries")',
+};
