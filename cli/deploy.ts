@@ -1,10 +1,12 @@
 import { deployStack } from '../release/deploy';
 import { openStack } from '../release/stack-folder';
-import { requireTerraform, terraformEnvironment } from '../release/terraform-environment';
+import { terraformEnvironment } from '../release/terraform-environment';
 import type { Io, Run } from './command';
 import { EXIT } from './exit-codes';
 import { inputStack, pollMilliseconds } from './input-stack';
+import { loadDefinitions } from './load-definitions';
 import { noteStaleSynth } from './note-stale-synth';
+import { releaseChecks } from './release-checks';
 import { releaseExit } from './release-exit';
 import { releaseScreen } from './release-screen';
 
@@ -13,14 +15,15 @@ export const run: Run = async (io, input) => {
   const { name, cdktfOut } = inputStack(input);
   try {
     const { env } = terraformEnvironment(io.env);
-    requireTerraform(env);
     const stack = openStack(cdktfOut, name);
+    const project = loadDefinitions(io, input.root);
     noteStaleSynth(io, input, stack);
     const { isChanged, deployments } = await deployStack(stack, {
       env,
       onEvent: releaseScreen(io),
       signal: io.signal,
       pollMilliseconds: pollMilliseconds(stack),
+      ...releaseChecks(io, input, { project, stack, cdktfOut }),
     });
     const served = deployments.length > 0 ? ', and every document is served' : '';
     io.err(`done    ${name} ${isChanged ? 'is released' : 'was up to date'}${served}\n`);

@@ -4,6 +4,8 @@ import { requireTerraform, terraformEnvironment } from '../release/terraform-env
 import type { Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { inputStack, pollMilliseconds } from './input-stack';
+import { loadDefinitions } from './load-definitions';
+import { releaseChecks } from './release-checks';
 import { releaseExit } from './release-exit';
 import { releaseScreen } from './release-screen';
 
@@ -18,13 +20,14 @@ export const run: Run = async (io, input) => {
     const { env } = terraformEnvironment(io.env);
     requireTerraform(env);
     const stack = openStack(cdktfOut, name);
-    const onEvent = releaseScreen(io);
+    const project = loadDefinitions(io, input.root);
     await redeployStack(stack, {
       env,
-      onEvent,
+      onEvent: releaseScreen(io),
       signal: io.signal,
       pollMilliseconds: pollMilliseconds(stack),
       reason,
+      ...releaseChecks(io, input, { project, stack, cdktfOut }),
     });
     io.err(`done    ${name} is released, and every document is served\n`);
     return EXIT.done;

@@ -1,90 +1,132 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AwaitOptions, awaitDeployments } from './await-deployments';
+import { adoptServed } from './adopt-served';
+import { awaitDeployments } from './await-deployments';
 import { deleteLeaving } from './delete-leaving';
+import { type FirstLook, lookFirst } from './look-first';
 import { KEPT_VERSIONS, pruneVersions } from './prune-versions';
-import { type Reach, reachOf } from './reach';
-import { type DeploymentReference, type ReleaseStep, documentName } from './release-event';
+import { namesOf, referencesOf } from './quick-look';
+import { reachOf } from './reach';
+import { type DeploymentReference, documentName } from './release-event';
+import { type Deployed, type DeployOptions, type Run, tell, warn } from './release-run';
 import { deploymentsOf } from './released-deployments';
-import { settleRunning } from './settle-running';
+import { recordedFingerprints, settleRunning } from './settle-running';
 import { HOSTED_VERSION, type StackFolder } from './stack-folder';
+import { isStarting, staleDeployments } from './stale-deployments';
 import type { Plan } from './terraform';
+import { requireTerraform } from './terraform-environment';
 import { verifyDeployments } from './verify-deployments';
 
-export interface DeployOptions extends AwaitOptions {
-  /** For Terraform, from terraformEnvironment(). */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** @default KEPT_VERSIONS */
-  readonly keepVersions?: number;
-  /** Addresses of deployments to start again although nothing changed. @default none */
-  readonly replace?: readonly string[];
-  /** @default the real Terraform and AppConfig */
-  readonly reach?: Reach;
-}
-
-export interface Deployed {
-  /** False: Terraform had nothing to do; the rollouts were checked all the same. */
-  readonly isChanged: boolean;
-  readonly deployments: readonly DeploymentReference[];
-}
-
-/** One run of a release: the stack, what it talks to, and where its secret files lie. */
-interface Run extends Reach {
-  readonly stack: StackFolder;
-  readonly options: DeployOptions;
-  /** Readable by this user only; plans and state backups contain the documents. */
-  readonly secretFolder: string;
-}
+export type { Deployed, DeployOptions } from './release-run';
 
 /**
- * Releases one stack: plan, keep the versions it would replace, apply, await, verify what is served, prune.
+ * Releases one stack: look, gate, artifact, plan, keep the versions it would replace, apply, await, verify what is
+ * served, prune.
  *
  * Each step looks at what is there instead of remembering what was done, so a release that was killed at any point
  * is finished by running it again.
  */
 export async function deployStack(stack: StackFolder, options: DeployOptions): Promise<Deployed> {
-  const run: Run = {
+  const run = openRun(stack, options);
+  try {
+    return await releaseSteps(run);
+  } finally {
+    closeRun(run);
+  }
+}
+
+/** What a run holds is given back by closeRun(). */
+export function openRun(stack: StackFolder, options: DeployOptions): Run {
+  return {
     ...(options.reach ?? reachOf(stack, options)),
     stack,
     options,
     secretFolder: mkdtempSync(join(tmpdir(), 'dynconf-release-')),
   };
-  try {
-    return await releaseSteps(run);
-  } finally {
-    run.clients.destroy();
-    rmSync(run.secretFolder, { recursive: true, force: true });
-  }
+}
+
+export function closeRun({ clients, secretFolder }: Run): void {
+  clients.destroy();
+  rmSync(secretFolder, { recursive: true, force: true });
 }
 
 async function releaseSteps(run: Run): Promise<Deployed> {
-  const { stack, options, terraform, clients, secretFolder } = run;
-  tell(run, 'init', `terraform init in ${stack.name}`);
-  await terraform.init();
-  tell(run, 'plan', `terraform plan of ${stack.name}`);
-  const plan = await terraform.plan(join(secretFolder, 'first.tfplan'), options.replace);
-  if (plan.isNeeded) await applySafely(run, plan);
-  const deployments = await deploymentsOf(terraform);
+  const look = await lookFirst(run);
+  const gate = onceOpen(run);
+  if (look?.documents.some(({ standing }) => standing !== 'served')) await gate();
+  await checkArtifact(run);
+  if (look?.isFinished) return checkServed(run, look);
+  const release = await planRelease(run, look);
+  // A deployment that was in the way has ended: what was found and planned before may be wrong now.
+  if (await makeRoom(run, release)) return releaseSteps(run);
+  const { plan } = release;
+  if (plan.isNeeded) {
+    if (look === undefined || run.stack.documents.some((document) => isStarting(plan, document)))
+      await gate();
+    await applySafely(run, release);
+  }
+  const deployments = await deploymentsOf(run.terraform);
   if (deployments.length > 0) {
     tell(run, 'await', `following ${deployments.length} rollouts to COMPLETE`);
-    await awaitDeployments(clients.control, deployments, options);
-    tell(run, 'verify', 'reading every document back as a consumer');
-    await verifyDeployments(clients.data, stack, deployments);
-    await prune(run, deployments);
+    await awaitDeployments(run.clients.control, deployments, run.options);
+    await verifyAndPrune(run, deployments);
   }
   return { isChanged: plan.isNeeded, deployments };
 }
 
-/** Applies what a plan wants, once nobody else is in the way, and without losing a version that a rollback needs. */
-async function applySafely(run: Run, plan: Plan): Promise<void> {
+/** Every document is served by a deployment of its own: no Terraform is needed to say so. */
+async function checkServed(run: Run, { documents }: FirstLook): Promise<Deployed> {
+  const deployments = referencesOf(documents);
+  await verifyAndPrune(run, deployments);
+  return { isChanged: false, deployments };
+}
+
+interface PlannedRelease {
+  readonly look: FirstLook | undefined;
+  readonly plan: Plan;
+  /** Addresses of deployments that the plan starts again. */
+  readonly replace: readonly string[];
+}
+
+async function planRelease(run: Run, look: FirstLook | undefined): Promise<PlannedRelease> {
+  const { stack, options, terraform, secretFolder } = run;
+  if (options.reach === undefined) requireTerraform(options.env);
+  tell(run, 'init', `terraform init in ${stack.name}`);
+  await terraform.init();
+  if (look !== undefined) await adoptServed(run, look);
+  tell(run, 'plan', `terraform plan of ${stack.name}`);
+  const { replace = [], pardoned } = options;
+  const plan = await terraform.plan(join(secretFolder, 'first.tfplan'), replace);
+  const stale = look === undefined ? [] : staleDeployments(look, plan, pardoned);
+  if (stale.length === 0) return { look, plan, replace };
+  warn(
+    run,
+    `${namesOf(stale)}: AppConfig has another deployment than Terraform knows, so it is deployed again`,
+  );
+  const all = [...replace, ...stale.map(({ document }) => document.deploymentAddress)];
+  tell(run, 'plan', `terraform plan of ${stack.name}, deploying again`);
+  return { look, plan: await terraform.plan(join(secretFolder, 'stale.tfplan'), all), replace: all };
+}
+
+/** Before anything is touched: a release that is refused leaves everything as it was. */
+async function makeRoom({ stack, options, clients, terraform, resources }: Run, release: PlannedRelease) {
+  const { plan, look } = release;
+  const isAllServed = look?.documents.every(({ standing }) => standing === 'served') ?? true;
+  if (!plan.isNeeded && isAllServed) return false;
+  const known = await deploymentsOf(terraform);
+  const recorded = (): Promise<ReadonlySet<string>> => recordedFingerprints(resources);
+  const intent = { stack, plan, known, recorded, look, trunk: options.trunk };
+  return settleRunning(clients.control, intent, options);
+}
+
+/** Applies what a plan wants, without losing a version that a rollback needs. */
+async function applySafely(run: Run, release: PlannedRelease): Promise<void> {
   const { stack, options, terraform, clients, resources } = run;
-  // Before anything is touched: a release that is refused leaves everything as it was.
-  await settleRunning(clients.control, { stack, plan, known: await deploymentsOf(terraform) }, options);
-  const keeping = await keepVersions(run, plan);
-  await deleteLeaving(clients.control, { stack, plan: keeping, resources }, options.onEvent);
-  tell(run, 'apply', summaryOf(keeping));
-  await terraform.apply(keeping);
+  const plan = await keepVersions(run, release);
+  await deleteLeaving(clients.control, { stack, plan, resources }, options.onEvent);
+  tell(run, 'apply', summaryOf(plan));
+  await terraform.apply(plan);
 }
 
 /**
@@ -94,8 +136,8 @@ async function applySafely(run: Run, plan: Plan): Promise<void> {
  * would need the old one. What the plan would replace is taken out of the state, so that a second plan creates the
  * new version beside it. Killed in between, the next run plans just that.
  */
-async function keepVersions(run: Run, plan: Plan): Promise<Plan> {
-  const { stack, options, terraform, secretFolder } = run;
+async function keepVersions(run: Run, { plan, replace }: PlannedRelease): Promise<Plan> {
+  const { stack, terraform, secretFolder } = run;
   const replaced = plan.changes.filter(({ type, action }) => type === HOSTED_VERSION && action === 'replace');
   if (replaced.length === 0) return plan;
   const addresses = replaced.map(({ address }) => address);
@@ -103,7 +145,13 @@ async function keepVersions(run: Run, plan: Plan): Promise<Plan> {
   tell(run, 'keep', `keeping the stored version of ${kept.map(documentName).join(', ')}`);
   await terraform.forget(addresses, join(secretFolder, 'before.tfstate'));
   tell(run, 'plan', `terraform plan of ${stack.name}, nothing replaced`);
-  return terraform.plan(join(secretFolder, 'second.tfplan'), options.replace);
+  return terraform.plan(join(secretFolder, 'second.tfplan'), replace);
+}
+
+async function verifyAndPrune(run: Run, deployments: readonly DeploymentReference[]): Promise<void> {
+  tell(run, 'verify', 'reading every document back as a consumer');
+  await verifyDeployments(run.clients.data, run.stack, deployments);
+  await prune(run, deployments);
 }
 
 /** Housekeeping: it fails no release. */
@@ -116,17 +164,28 @@ async function prune(run: Run, deployments: readonly DeploymentReference[]): Pro
         tell(run, 'prune', `${documentName(deployment)}: deleted stored version ${deleted.join(', ')}`);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      options.onEvent({ type: 'warning', text: `${documentName(deployment)}: old versions stay, ${why}` });
+      warn(run, `${documentName(deployment)}: old versions stay, ${why}`);
     }
   }
+}
+
+/** Once per release: windows may close while it goes on. */
+function onceOpen(run: Run): () => Promise<void> {
+  let isAsked = false;
+  return async () => {
+    if (isAsked || run.options.gate === undefined) return;
+    isAsked = true;
+    tell(run, 'gate', 'alarms, blockers and windows');
+    await run.options.gate();
+  };
+}
+
+async function checkArtifact(run: Run): Promise<void> {
+  if (run.options.artifact !== undefined) tell(run, 'artifact', await run.options.artifact());
 }
 
 function summaryOf({ changes }: Plan): string {
   const count = (actions: readonly string[]): number =>
     changes.filter(({ action }) => actions.includes(action)).length;
   return `terraform apply: ${count(['create', 'replace'])} to add, ${count(['update'])} to change, ${count(['delete', 'replace'])} to destroy`;
-}
-
-function tell({ options }: Run, step: ReleaseStep, detail: string): void {
-  options.onEvent({ type: 'step', step, detail });
 }

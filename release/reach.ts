@@ -1,6 +1,6 @@
 import { type AppConfigClients, connectAppConfig } from './appconfig-clients';
 import type { OnReleaseEvent } from './release-event';
-import type { StackFolder } from './stack-folder';
+import type { AppConfigAccess, StackFolder } from './stack-folder';
 import { Terraform, type TerraformMessage, type TerraformOptions } from './terraform';
 import { type StateResource, readState } from './terraform-state';
 
@@ -10,10 +10,13 @@ export interface Reach {
   readonly clients: AppConfigClients;
   /** What the stack's state holds now. */
   readonly resources: () => Promise<readonly StateResource[]>;
+  /** The AppConfig of other regions. @default connectAppConfig */
+  readonly connect?: (access: AppConfigAccess) => AppConfigClients;
 }
 
 /** As much of Terraform as a release asks for. */
-export type ReleaseTerraform = Pick<Terraform, 'init' | 'plan' | 'apply' | 'forget' | 'outputs'>;
+export type ReleaseTerraform = Pick<Terraform, 'init' | 'plan' | 'apply' | 'forget' | 'outputs'> &
+  Partial<Pick<Terraform, 'adopt'>>;
 
 export interface ReachOptions extends TerraformOptions {
   readonly onEvent: OnReleaseEvent;

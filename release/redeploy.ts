@@ -1,47 +1,79 @@
-import { connectAppConfig } from './appconfig-clients';
 import { getDeployment } from './await-deployments';
-import { type Deployed, type DeployOptions, deployStack } from './deploy';
+import { closeRun, type Deployed, type DeployOptions, deployStack, openRun } from './deploy';
+import { endedBadly } from './document-history';
+import { badDocuments } from './look-first';
+import { quickLook } from './quick-look';
 import { documentName } from './release-event';
 import { ReleaseError } from './release-error';
-import { releasedDeployments } from './released-deployments';
+import type { Run } from './release-run';
+import { deploymentsOf } from './released-deployments';
 import type { StackFolder } from './stack-folder';
+import { replacedByHand } from './stale-deployments';
 
 export interface RedeployOptions extends DeployOptions {
   /** Why the document is good after all; the person who decides says it. */
   readonly reason: string;
 }
 
-const BAD_STATES = ['ROLLED_BACK', 'REVERTED', 'ROLLING_BACK'];
+/** What a person decides about by giving a reason. */
+interface Decision {
+  /** Addresses of deployments that the state has, and that did not last. */
+  readonly replace: readonly string[];
+  readonly pardoned: readonly string[];
+}
 
 /**
  * Deploys again what was rolled back, unchanged: the alarm was wrong, and a person says so.
  *
- * Only the deployment is replaced. Replacing the version as well would delete the one that is to be deployed.
+ * Only the deployment is replaced. Replacing the version as well would delete the one that is to be deployed. A
+ * document that was rolled back in another region only, or in whose place somebody deployed something by hand, is
+ * released by this, too. Once it is COMPLETE, later waves take it for good.
  */
 export async function redeployStack(stack: StackFolder, options: RedeployOptions): Promise<Deployed> {
-  const addresses = await rolledBack(stack, options);
-  options.onEvent({ type: 'warning', text: `deploying again what was rolled back: ${options.reason}` });
-  return deployStack(stack, { ...options, replace: addresses });
+  if (stack.documents.length === 0)
+    throw new ReleaseError('usage', `${stack.name} deploys no documents: there is nothing to deploy again`);
+  const run = openRun(stack, options);
+  let decision: Decision;
+  try {
+    decision = await decide(run);
+  } finally {
+    closeRun(run);
+  }
+  if (decision.pardoned.length === 0) {
+    throw new ReleaseError(
+      'usage',
+      `nothing of ${stack.name} was rolled back: \`npx dynconf deploy ${stack.name}\` releases it`,
+    );
+  }
+  options.onEvent({
+    type: 'warning',
+    text: `deploying again ${decision.pardoned.join(', ')}: ${options.reason}`,
+  });
+  return deployStack(stack, { ...options, ...decision });
 }
 
-async function rolledBack(stack: StackFolder, options: RedeployOptions): Promise<string[]> {
-  const deployments = await releasedDeployments(stack, options);
-  const clients = connectAppConfig(stack.access);
-  try {
-    const addresses: string[] = [];
-    for (const deployment of deployments) {
-      const { State: state = '' } = await getDeployment(clients.control, deployment);
-      const document = stack.documents.find(
-        (candidate) => documentName(candidate) === documentName(deployment),
-      );
-      if (document !== undefined && BAD_STATES.includes(state)) addresses.push(document.deploymentAddress);
-    }
-    if (addresses.length > 0) return addresses;
-  } finally {
-    clients.destroy();
+async function decide(run: Run): Promise<Decision> {
+  const { stack, options, clients } = run;
+  const known = await knownBad(run);
+  const { trunk } = options;
+  const look = trunk && (await quickLook(clients.control, { stack, trunk }));
+  const bad = look && trunk ? await badDocuments(run, trunk, look) : [];
+  const byHand = look ? replacedByHand(look) : [];
+  const pardoned = [...known, ...[...bad, ...byHand].map(({ document }) => document)].map(documentName);
+  return {
+    replace: known.map(({ deploymentAddress }) => deploymentAddress),
+    pardoned: [...new Set(pardoned)],
+  };
+}
+
+/** Documents whose deployment, as the state has it, did not last. */
+async function knownBad({ stack, terraform, clients }: Run) {
+  await terraform.init();
+  const bad = [];
+  for (const deployment of await deploymentsOf(terraform)) {
+    const { State: state = '' } = await getDeployment(clients.control, deployment);
+    const document = stack.documents.find((one) => documentName(one) === documentName(deployment));
+    if (document !== undefined && endedBadly({ state })) bad.push(document);
   }
-  throw new ReleaseError(
-    'usage',
-    `nothing of ${stack.name} was rolled back: \`npx dynconf deploy ${stack.name}\` releases it`,
-  );
+  return bad;
 }

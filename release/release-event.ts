@@ -10,7 +10,20 @@ export interface DeploymentReference {
   readonly configurationVersion: string;
 }
 
-export type ReleaseStep = 'init' | 'plan' | 'keep' | 'apply' | 'await' | 'verify' | 'prune' | 'destroy';
+export type ReleaseStep =
+  | 'look'
+  | 'gate'
+  | 'artifact'
+  | 'init'
+  | 'adopt'
+  | 'plan'
+  | 'keep'
+  | 'apply'
+  | 'await'
+  | 'verify'
+  | 'prune'
+  | 'rollback'
+  | 'destroy';
 
 /** What happens during a release, for a screen or a log; this room knows neither. */
 export type ReleaseEvent =

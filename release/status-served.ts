@@ -2,14 +2,12 @@ import {
   type AppConfigClient,
   type DeploymentSummary,
   GetHostedConfigurationVersionCommand,
-  ListApplicationsCommand,
-  ListConfigurationProfilesCommand,
-  ListEnvironmentsCommand,
 } from '@aws-sdk/client-appconfig';
 import type { Json, JsonObject, Profile } from '../compiler/project';
 import type { AppConfigClients } from './appconfig-clients';
 import { getDeployment } from './await-deployments';
 import { describeRollback } from './describe-rollback';
+import { FoundProfiles, type FoundProfile } from './found-profiles';
 import type { DeploymentReference } from './release-event';
 import { isRunning, listDeployments } from './running-deployments';
 import { withoutTimes } from './status-differences';
@@ -45,18 +43,20 @@ export interface Sought {
 
 /** Looks at the documents of one account and region; asks for the names of its applications once. */
 export class ServedLook {
-  #applications: Promise<ReadonlyMap<string, string>> | undefined;
+  readonly #profiles: FoundProfiles;
 
   constructor(
     private readonly clients: AppConfigClients,
     /** False: AWS takes a read for a use, and would not let a temporary environment go for an hour. */
     private readonly readsAsConsumer: boolean,
-  ) {}
+  ) {
+    this.#profiles = new FoundProfiles(clients.control);
+  }
 
   /** Absent: AppConfig has no such application, environment or profile, or nothing was ever deployed to it. */
   async look(sought: Sought): Promise<SeenDocument | undefined> {
     const { control } = this.clients;
-    const place = await this.#find(sought);
+    const place = await this.#profiles.find(sought);
     if (place === undefined) return undefined;
     const summary = await newestOf(control, place);
     if (summary === undefined) return undefined;
@@ -79,35 +79,11 @@ export class ServedLook {
     };
   }
 
-  async #find({ application, environment, profile }: Sought): Promise<FoundProfile | undefined> {
-    const { control } = this.clients;
-    this.#applications ??= applicationsOf(control);
-    const applicationId = (await this.#applications).get(application);
-    if (applicationId === undefined) return undefined;
-    const environments = pagesOf((NextToken) =>
-      control.send(new ListEnvironmentsCommand({ ApplicationId: applicationId, NextToken })),
-    );
-    const profiles = pagesOf((NextToken) =>
-      control.send(new ListConfigurationProfilesCommand({ ApplicationId: applicationId, NextToken })),
-    );
-    const environmentId = (await environments).find(({ Name }) => Name === environment)?.Id;
-    const profileId = (await profiles).find(({ Name }) => Name === profile)?.Id;
-    if (environmentId === undefined || profileId === undefined) return undefined;
-    return { applicationId, environmentId, profileId, profile };
-  }
-
   async #seen(place: FoundProfile, summary: DeploymentSummary): Promise<SeenDeployment> {
     const { DeploymentNumber: number = 0, ConfigurationVersion: version = '', State: state = '' } = summary;
     const stored = await storedVersion(this.clients.control, place, version);
     return { number, version, state, percentage: summary.PercentageComplete ?? 0, ...stored };
   }
-}
-
-interface FoundProfile {
-  readonly applicationId: string;
-  readonly environmentId: string;
-  readonly profileId: string;
-  readonly profile: Profile;
 }
 
 export function isRolledBack({ state }: Pick<SeenDeployment, 'state'>): boolean {
@@ -186,25 +162,4 @@ function parseObject(content: Uint8Array | undefined): JsonObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function applicationsOf(client: AppConfigClient): Promise<ReadonlyMap<string, string>> {
-  const applications = await pagesOf((NextToken) => client.send(new ListApplicationsCommand({ NextToken })));
-  return new Map(applications.map(({ Name: name = '', Id: id = '' }) => [name, id]));
-}
-
-interface Page<Item> {
-  readonly Items?: Item[] | undefined;
-  readonly NextToken?: string | undefined;
-}
-
-async function pagesOf<Item>(read: (token?: string) => Promise<Page<Item>>): Promise<Item[]> {
-  const items: Item[] = [];
-  let token: string | undefined;
-  do {
-    const page = await read(token);
-    items.push(...(page.Items ?? []));
-    token = page.NextToken;
-  } while (token !== undefined);
-  return items;
 }

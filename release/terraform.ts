@@ -93,6 +93,11 @@ export class Terraform {
     this.succeed(await this.run(['state', 'rm', `-backup=${backupFile}`, ...addresses]));
   }
 
+  /** Takes something that AWS has into the state, as the resource of this address. */
+  async adopt(address: string, id: string): Promise<void> {
+    this.succeed(await this.run(['import', '-input=false', '-no-color', address, id]));
+  }
+
   /** Everything in the state, and the state with it. Without a refresh: a rollout that failed must not get in the way. */
   async destroy(): Promise<void> {
     this.succeed(await this.run(['destroy', '-json', '-input=false', '-auto-approve', '-refresh=false']));

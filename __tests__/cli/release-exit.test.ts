@@ -43,7 +43,6 @@ async function rehearse(
 }
 
 test.each([
-  [['deploy', 'local-eu-west-1-flags']],
   [['await', 'local-eu-west-1-flags']],
   [['verify', 'served', 'local-eu-west-1-flags']],
   [['redeploy', 'local-eu-west-1-flags', '--reason', 'a false alarm']],
@@ -52,6 +51,19 @@ test.each([
   const { exitCode, err } = await runWith(WITHOUT_TERRAFORM, argv);
   expect(exitCode).toBe(2);
   expect(err).toMatch(/^Terraform 1\.11 or newer is needed[^\n]*\n$/);
+});
+
+test('dynconf deploy needs no Terraform to say that there is no such stack, and exits 2', async () => {
+  const { exitCode, err } = await runWith(WITHOUT_TERRAFORM, [
+    'deploy',
+    'no-such-stack',
+    '--cdktf-out',
+    '/nowhere',
+  ]);
+  expect({ exitCode, err }).toEqual({
+    exitCode: 2,
+    err: '/nowhere/stacks holds no stacks: run `npx cdktf synth` first\n',
+  });
 });
 
 test('dynconf redeploy asks for a reason', async () => {

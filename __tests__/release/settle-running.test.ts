@@ -35,7 +35,12 @@ async function settle(
   const events: ReleaseEvent[] = [];
   await settleRunning(
     fake.client,
-    { stack: STACK, plan, known: [aDeployment({ deploymentNumber: 3 })] },
+    {
+      stack: STACK,
+      plan,
+      known: [aDeployment({ deploymentNumber: 3 })],
+      recorded: () => Promise.resolve(new Set()),
+    },
     { onEvent: (event) => events.push(event), sleep: () => Promise.resolve() },
   );
   return events;
@@ -56,7 +61,8 @@ test("settleRunning() names somebody else's deployment instead of waiting for it
     ConfigurationVersion: '2',
     StartedAt: new Date('2026-11-21T12:03:00Z'),
   };
-  await expect(settle(fakeAppConfig({ ListDeployments: { Items: [running] } }))).rejects.toMatchObject({
+  const fake = fakeAppConfig({ ListDeployments: { Items: [running] }, GetDeployment: running });
+  await expect(settle(fake)).rejects.toMatchObject({
     kind: 'refused',
     message: expect.stringContaining(
       'checkout is being deployed by somebody else, deployment 4 of operations version 2, DEPLOYING at 40 %, started 2026-11-21 12:03 UTC',
