@@ -10,6 +10,8 @@ export type CanaryKeys = Readonly<Record<string, Partial<Record<Profile, readonl
  * https://docs.aws.amazon.com/AmazonSynthetics/latest/APIReference/API_CanaryRunConfigInput.html
  */
 export const MAXIMUM_VARIABLES_BYTES = 4_096;
+/** Runs that find a fault before the canary's alarm goes off: it tries again by itself, and a bake is seldom longer. */
+export const CANARY_ALARM_PERIODS = 1;
 
 const LETTERS: Readonly<Record<Profile, string>> = { flags: 'f', operations: 'o' };
 

@@ -49,10 +49,9 @@ export function looksLikeRegion(name: string): boolean {
 
 /** The stack that creates what a release stack releases into. */
 export function foundationOf(releaseStack: string): string {
-  const workload = new RegExp(`^(.*-${END_OF_REGION})-.+-(?:flags|operations)$`).exec(releaseStack);
-  return workload
-    ? `${workload[1] ?? ''}-foundation`
-    : releaseStack.replace(/-(flags|operations)$/, '-foundation');
+  const [, place] =
+    new RegExp(`^(.*-${END_OF_REGION})(?:-.+)?-(?:flags|operations)$`).exec(releaseStack) ?? [];
+  return `${place ?? releaseStack.replace(/-(flags|operations)$/, '')}-foundation`;
 }
 
 /** What tests an environment, in the order in which it happens. */
@@ -70,6 +69,14 @@ export function healthName({
   region,
 }: Pick<Target, 'region'> & { readonly environment: Pick<Environment, 'name'> }): string {
   return `${environment.name}-${region}-health`;
+}
+
+/** What the names of alarms that nobody wrote begin with; nobody may write one. */
+export const OWN_ALARM_PREFIX = 'dynconf-';
+
+/** The alarm that says whether another one's metric has ever had data. */
+export function armingName(alarm: string): string {
+  return `${OWN_ALARM_PREFIX}armed-${alarm}`;
 }
 
 /** One alarm of one component in one target. */

@@ -1,5 +1,5 @@
 import type { ResolvedAlarm } from '../compiler/alarms';
-import { canaryVariables } from '../compiler/canary-variables';
+import { CANARY_ALARM_PERIODS, canaryVariables } from '../compiler/canary-variables';
 import { alarmName, isLocal } from '../compiler/names';
 import type { Component, Environment, Target } from '../compiler/project';
 import { CANARY_RUNTIME } from '../compiler/runtimes';
@@ -68,8 +68,7 @@ export function canaryAlarm(component: Component, target: Target): ResolvedAlarm
       },
       compare: 'above',
       threshold: 0,
-      // The canary has tried again by itself, and a bake is often no longer than a run or two.
-      periods: 1,
+      periods: CANARY_ALARM_PERIODS,
       // A canary that is silent is the other alarm's to find.
       missingData: 'notBreaching',
       severity: 'high',

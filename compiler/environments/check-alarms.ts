@@ -1,5 +1,5 @@
 import type { DiagnosticCode } from '../diagnostic-codes';
-import { SHARED_COMPONENT } from '../names';
+import { OWN_ALARM_PREFIX, SHARED_COMPONENT } from '../names';
 import type { Findings } from '../reading/findings';
 import { didYouMean } from '../reading/nearest';
 import type { Place } from '../reading/source';
@@ -14,6 +14,7 @@ import {
   type YamlMap,
   type YamlNode,
 } from '../reading/yaml-tree';
+import { checkAlarmSense } from './check-alarm-sense';
 
 interface AlarmContext {
   readonly findings: Findings;
@@ -25,7 +26,9 @@ const SECONDS_PER_DAY = 86_400;
 const SECONDS_PER_HOUR = 3600;
 const STATISTICS = ['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount', 'IQM'];
 /** CloudWatch user guide, "CloudWatch statistics definitions". */
-const PERCENTILE = /^(p|tm|wm|tc|ts)(\d{1,2}(\.\d{1,10})?|100)$|^(TM|WM|TC|TS|PR)\([\d.%]*:[\d.%]*\)$/;
+const PERCENTILE = /^(p|tm|wm|tc|ts)(\d{1,2}(\.\d{1,10})?|100)$/;
+/** `TM(10%:90%)`, `TC(:0.5)`: one bound at least. */
+const RANGE = /^(?:TM|WM|TC|TS|PR)\(([\d.]+%?)?:([\d.]+%?)?\)$/;
 
 /** Checks the alarms of one environment file: what CloudWatch would refuse, and what could never fire. */
 export function checkAlarms(root: YamlMap, context: AlarmContext): void {
@@ -38,13 +41,19 @@ export function checkAlarms(root: YamlMap, context: AlarmContext): void {
     checkMetric(valueOf(alarm, 'metric'), context.findings);
     checkComparison(alarm, list.key, context.findings);
     checkPeriods(alarm, context.findings);
-    checkMissingData(alarm, context.findings);
+    checkAlarmSense(alarm, context.findings);
   }
 }
 
 function checkName(node: YamlNode | undefined, names: Set<string>, findings: Findings): void {
   const name = textOf(node);
   if (!node || name === undefined) return;
+  if (name.startsWith(OWN_ALARM_PREFIX)) {
+    findings.error(node, 'RESERVED_NAME', {
+      message: `alarms whose name starts with ${OWN_ALARM_PREFIX} are made by this project`,
+      fix: 'rename it',
+    });
+  }
   if (names.has(name)) {
     findings.error(node, 'DUPLICATE_NAME', {
       message: `two alarms are called ${name}`,
@@ -69,13 +78,7 @@ function checkComponents(alarm: YamlNode, { componentNames, findings }: AlarmCon
 function checkMetric(metric: YamlNode | undefined, findings: Findings): void {
   const [statistic, period] = [valueOf(metric, 'statistic'), valueOf(metric, 'period-seconds')];
   const name = textOf(statistic);
-  if (
-    statistic &&
-    name !== undefined &&
-    name !== '' &&
-    !STATISTICS.includes(name) &&
-    !PERCENTILE.test(name)
-  ) {
+  if (statistic && name !== undefined && name !== '' && !STATISTICS.includes(name) && !isPercentile(name)) {
     findings.error(statistic, 'STATISTIC_UNKNOWN', {
       message: `CloudWatch has no statistic ${name}${didYouMean(name, STATISTICS)}`,
       fix: `write ${STATISTICS.join(', ')}, p99 or tm99`,
@@ -88,6 +91,11 @@ function checkMetric(metric: YamlNode | undefined, findings: Findings): void {
     message: `period-seconds is ${seconds}, CloudWatch knows 10, 20, 30 and multiples of 60`,
     fix: `write ${Math.max(60, Math.round(seconds / 60) * 60)}`,
   });
+}
+
+function isPercentile(name: string): boolean {
+  const bounds = RANGE.exec(name);
+  return PERCENTILE.test(name) || (bounds !== null && (bounds[1] ?? bounds[2]) !== undefined);
 }
 
 /** `compare` and `threshold` together, or `anomaly` alone. */
@@ -140,16 +148,4 @@ function report(
   { message, fix, findings }: { message: string; fix: string; findings: Findings },
 ): void {
   findings.error(value, code, { message, fix });
-}
-
-/** What is bad when it is low must also be bad when nothing comes at all. */
-function checkMissingData(alarm: YamlMap, findings: Findings): void {
-  const node = valueOf(alarm, 'missing-data');
-  const missing = textOf(node);
-  const looksFor = textOf(valueOf(alarm, 'compare')) ?? textOf(valueOf(valueOf(alarm, 'anomaly'), 'when'));
-  if (!node || looksFor !== 'below' || (missing !== 'notBreaching' && missing !== 'ignore')) return;
-  findings.warning(node, 'ALARM_CANNOT_FIRE', {
-    message: `${textOf(valueOf(alarm, 'name')) ?? 'the alarm'} looks for too little, but missing data is ${missing}: when all stops it stays silent`,
-    fix: 'write missing-data: breaching',
-  });
 }

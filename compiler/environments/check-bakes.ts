@@ -1,3 +1,4 @@
+import { CANARY_ALARM_PERIODS } from '../canary-variables';
 import { PROFILES } from '../names';
 import type { Findings } from '../reading/findings';
 import { listed } from '../reading/listed';
@@ -8,12 +9,16 @@ import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environment
 /** A monitor is watched until the bake of the rollout ends: an alarm that needs longer comes too late. */
 export function checkBakes(environments: readonly ResolvedEnvironment[], findings: Findings): void {
   const late = new Map<YamlNode, string[]>();
+  const slow = new Map<YamlNode, string[]>();
   for (const environment of environments) {
     if (!environment.isComplete || isOnThisMachine(environment)) continue;
     for (const alarm of itemsOf(valueOf(environment.root, 'alarms'))) {
       const short = shortBakes(environment, minutesToFire(alarm));
       if (short.length > 0) late.set(alarm, [...(late.get(alarm) ?? []), ...short]);
     }
+    const canary = valueOf(valueOf(environment.root, 'canary'), 'every-minutes');
+    const short = canary ? shortBakes(environment, canaryMinutes(canary)) : [];
+    if (canary && short.length > 0) slow.set(canary, [...(slow.get(canary) ?? []), ...short]);
   }
   // An inherited alarm is one line, however many environments it is too slow for.
   for (const [alarm, bakes] of late) {
@@ -23,6 +28,16 @@ export function checkBakes(environments: readonly ResolvedEnvironment[], finding
       fix: 'look at fewer or shorter periods, or bake longer',
     });
   }
+  for (const [canary, bakes] of slow) {
+    findings.warning(canary, 'ALARM_SLOWER_THAN_BAKE', {
+      message: `the canary needs ${minutesOf(canaryMinutes(canary))} to find a fault, longer than the bake of ${listed(bakes)}`,
+      fix: 'let it run more often, or bake longer',
+    });
+  }
+}
+
+function canaryMinutes(everyMinutes: YamlNode): number {
+  return (numberOf(everyMinutes) ?? 0) * CANARY_ALARM_PERIODS;
 }
 
 /** CloudWatch user guide, "Evaluating an alarm": it fires once `datapoints` of the last `periods` are bad. */

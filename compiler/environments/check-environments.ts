@@ -6,10 +6,12 @@ import { checkBakes } from './check-bakes';
 import { checkFields } from './check-fields';
 import { checkMerged } from './check-merged';
 import { checkMirrors } from './check-mirrors';
+import { checkOnCallRegions } from './check-on-call';
 import { checkOrder } from './check-order';
 import { checkPace } from './check-pace';
 import { checkQuotas } from './check-quotas';
 import { checkRuntimes } from './check-runtimes';
+import { checkState } from './check-state';
 import { checkTools } from './check-tools';
 import type { ResolvedEnvironment } from './resolve-environments';
 
@@ -40,5 +42,7 @@ export function checkEnvironments(what: EnvironmentsToCheck, context: CheckConte
   checkAccounts({ environments, componentNames }, findings);
   checkQuotas({ environments, componentNames }, findings);
   checkRuntimes(environments, context);
+  checkOnCallRegions({ environments, componentNames }, findings);
+  checkState({ environments, tools: definitions.tools }, findings);
   if (definitions.tools?.root) checkTools(definitions.tools.root, { componentNames, findings });
 }

@@ -1,18 +1,20 @@
 import { startOfDefinition } from '../definition-file';
-import { alarmName, PROFILES } from '../names';
+import { alarmName, armingName, PROFILES } from '../names';
 import type { Environment } from '../project';
 import type { Findings } from '../reading/findings';
-import { itemsOf, textOf, valueOf } from '../reading/yaml-tree';
+import { entryOf, itemsOf, textOf, valueOf } from '../reading/yaml-tree';
 import { homesOf, type Occupants } from './check-accounts';
 import { readStrategy } from './read-strategy';
 import { regionsOf } from './regions-of';
-import type { ResolvedEnvironment } from './resolve-environments';
+import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environments';
 
 /** AppConfig's default quotas per account and region (AWS General Reference); AWS raises them on request. */
 const MAXIMUM_APPLICATIONS = 100;
 const MAXIMUM_STRATEGIES = 20;
 /** CloudWatch API reference, PutMetricAlarm: AlarmName. */
 const MAXIMUM_ALARM_NAME = 255;
+/** CloudWatch API reference, PutCompositeAlarm: composite alarms that one alarm may be in. */
+const MAXIMUM_COMPOSITES = 150;
 
 /** Checks what AWS counts per account and region, and the names of the alarms it would get. */
 export function checkQuotas({ environments, componentNames }: Occupants, findings: Findings): void {
@@ -28,6 +30,7 @@ export function checkQuotas({ environments, componentNames }: Occupants, finding
         told.add(environment);
     }
     checkAlarmNames(environment, componentNames, findings);
+    checkComposites(environment, componentNames.size, findings);
   }
 }
 
@@ -62,6 +65,16 @@ function customStrategies({ root }: ResolvedEnvironment): number {
   return new Set(custom.map((strategy) => JSON.stringify(strategy))).size;
 }
 
+/** That the canary runs is watched by the monitor of every component. */
+function checkComposites(environment: ResolvedEnvironment, components: number, findings: Findings): void {
+  const canary = environment.root && entryOf(environment.root, 'canary');
+  if (!canary || isOnThisMachine(environment) || components <= MAXIMUM_COMPOSITES) return;
+  findings.warning(canary.key, 'QUOTA_EXCEEDED', {
+    message: `the canary's alarm would be in ${components} composite alarms, CloudWatch allows ${MAXIMUM_COMPOSITES}`,
+    fix: 'split the components over two projects',
+  });
+}
+
 function checkAlarmNames(
   environment: ResolvedEnvironment,
   componentNames: ReadonlySet<string>,
@@ -75,7 +88,11 @@ function checkAlarmNames(
     const node = valueOf(alarm, 'name');
     const name = textOf(node);
     if (!node || name === undefined) continue;
-    const full = alarmName(longest(componentNames), target as Parameters<typeof alarmName>[1], name);
+    const full = alarmName(
+      longest(componentNames),
+      target as Parameters<typeof alarmName>[1],
+      armingName(name),
+    );
     if (full.length <= MAXIMUM_ALARM_NAME) continue;
     findings.error(node, 'TOO_LONG', {
       message: `the CloudWatch alarm would be called ${full.slice(0, 40)}…, ${full.length} characters of ${MAXIMUM_ALARM_NAME}`,

@@ -1,6 +1,6 @@
 import type { Findings } from '../reading/findings';
 import { didYouMean } from '../reading/nearest';
-import { entriesOf, entryOf, textsOf, valueOf, type YamlMap } from '../reading/yaml-tree';
+import { entriesOf, entryOf, textOf, textsOf, valueOf, type YamlMap } from '../reading/yaml-tree';
 import { checkBackend } from './check-backend';
 
 export interface ToolsContext {
@@ -11,6 +11,7 @@ export interface ToolsContext {
 /** Checks environments/tools.yaml: its backend, and workloads that name each component once. */
 export function checkTools(root: YamlMap, { componentNames, findings }: ToolsContext): void {
   checkBackend(root, findings);
+  checkTopics(root, findings);
   const workloads = entryOf(root, 'workloads');
   const owners = new Map<string, string>();
   for (const [workload, { value }] of entriesOf(workloads?.value)) {
@@ -36,4 +37,17 @@ export function checkTools(root: YamlMap, { componentNames, findings }: ToolsCon
     message: `${left.join(', ')}: no workload releases them`,
     fix: 'add them to a workload',
   });
+}
+
+/** EventBridge has topics of its own region as targets only (EventBridge user guide, "Event bus targets"). */
+function checkTopics(root: YamlMap, findings: Findings): void {
+  const region = textOf(valueOf(root, 'region'));
+  for (const { text, node } of textsOf(valueOf(root, 'notify'))) {
+    const [arn, , , topicRegion] = text.split(':');
+    if (arn !== 'arn' || region === undefined || topicRegion === region) continue;
+    findings.warning(node, 'NOTIFY_OTHER_REGION', {
+      message: `the topic is in ${topicRegion ?? 'no region'}, events come together in ${region}: it is not told of what AWS announces`,
+      fix: `name a topic in ${region}`,
+    });
+  }
 }

@@ -1,3 +1,4 @@
+import { ALARM, ALARM_CASES, alarm, METRIC } from './alarms';
 import { BETA, beta, CHECKOUT, operations, type BrokenCase } from './broken-case';
 
 const PROD = 'environments/prod.yaml';
@@ -8,9 +9,6 @@ const QUICK = SLOW.replaceAll('30', '3');
 const prod = (rest: string): string => `account: "333333333333"\nregions: [us-west-2]\n${SLOW}\n${rest}\n`;
 const gamma = (rest: string): string =>
   `account: "222222222222"\nmirrors: prod\nregions: [us-west-2]\n${QUICK}\n${rest}\n`;
-const METRIC = 'metric: { namespace: S, name: N, statistic: Sum, period-seconds: 60 }';
-const alarm = (rest: string): string => beta(`alarms:\n  - { name: a, ${rest} }`);
-const ALARM = `alarms: [{ name: a, ${METRIC}, compare: above, threshold: 1, periods: 1 }]`;
 const tools = (rest: string): string =>
   `kind: tools\naccount: "999999999999"\nregion: us-east-1\nsource: { connection: "arn:aws:codeconnections:us-east-1:999999999999:connection/abc", repository: example/shop }\n${rest}\n`;
 const temporary = (rest: string): string => `temporary: { owner: team-a, expires: 2099-01-01 }\n${rest}\n`;
@@ -19,6 +17,10 @@ const customStrategies = Array.from({ length: 11 }, (_, n) => [
   `environments/temporary/t${String(n).padStart(2, '0')}.yaml`,
   `extends: beta\n${temporary(`strategies: { flags: { growth: linear, factor-percent: ${n + 2}, duration-minutes: 1, bake-minutes: 1 }, operations: { growth: linear, factor-percent: ${n + 20}, duration-minutes: 1, bake-minutes: 1 } }`)}`,
 ]);
+const manyEnvironments = Array.from({ length: 20 }, (_, n) => [
+  `environments/e${String(n).padStart(2, '0')}.yaml`,
+  `extends: _base\naccount: "${String(444444444400 + n)}"\nregions: [us-east-1]\n`,
+]);
 const manyComponents = Array.from({ length: 101 }, (_, n) => [
   `opconfig/c${n}.yaml`,
   operations('default: {}'),
@@ -26,6 +28,7 @@ const manyComponents = Array.from({ length: 101 }, (_, n) => [
 
 /** Mistakes in environments and in schemas of operations documents. */
 export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
+  ...ALARM_CASES,
   {
     code: 'SCHEMA_INVALID',
     about: 'an empty required, which draft-04 refuses',
@@ -179,54 +182,40 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
     files: { [PROD]: prod('').replace('[us-west-2]', '▶[us-west-2, us-east-1]') },
   },
   {
-    code: 'STATISTIC_UNKNOWN',
-    files: { [BETA]: alarm(`${METRIC.replace('Sum', '▶sum')}, compare: above, threshold: 1, periods: 1`) },
-  },
-  {
-    code: 'PERIOD_INVALID',
-    files: { [BETA]: alarm(`${METRIC.replace('60', '▶45')}, compare: above, threshold: 1, periods: 1`) },
-  },
-  {
-    code: 'WINDOW_TOO_LONG',
-    files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: ▶1441`) },
-    andMore: true,
-  },
-  {
-    code: 'DATAPOINTS_ABOVE_PERIODS',
-    files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: 2, datapoints: ▶3`) },
-  },
-  {
-    code: 'THRESHOLD_AND_ANOMALY',
-    files: { [BETA]: alarm(`${METRIC}, threshold: 1, ▶anomaly: { width: 2, when: above }, periods: 2`) },
-  },
-  {
-    code: 'ALARM_CANNOT_FIRE',
+    code: 'ON_CALL_OTHER_REGION',
     severity: 'warning',
+    files: { [BETA]: beta('on-call: { ▶checkout: ["arn:aws:sns:us-east-1:111111111111:on-call"] }') },
+  },
+  {
+    code: 'NOTIFY_OTHER_REGION',
+    severity: 'warning',
+    files: { [TOOLS]: tools('notify: [▶"arn:aws:sns:eu-west-1:999999999999:releases"]') },
+  },
+  {
+    code: 'BUCKET_DIFFERS',
+    about: 'region',
     files: {
-      [BETA]: alarm(`${METRIC}, compare: below, threshold: 1, periods: 2, missing-data: ▶notBreaching`),
+      [BETA]: beta('backend: { type: s3, bucket: states, region: us-east-1 }'),
+      [PROD]: prod('backend: { type: s3, bucket: states, region: ▶eu-west-1 }'),
     },
   },
   {
-    code: 'ALARM_SLOWER_THAN_BAKE',
-    severity: 'warning',
-    files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: ▶11`) },
+    code: 'BUCKET_DIFFERS',
+    about: 'key, with a state stack',
+    files: {
+      [TOOLS]: tools('backend: { type: s3, bucket: ▶states, region: us-east-1 }'),
+      [PROD]: prod(
+        'backend: { type: s3, bucket: states, region: us-east-1, kms-key: "arn:aws:kms:us-east-1:999999999999:key/0f3c1f1e-5f2a-4a57-9b1d-7d8d5c0b9e11" }',
+      ),
+    },
   },
   {
-    code: 'ALARM_SLOWER_THAN_BAKE',
-    about: 'with datapoints',
-    severity: 'warning',
-    files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: 20, datapoints: ▶11`) },
-  },
-  {
-    code: 'ALARM_SLOWER_THAN_BAKE',
-    about: 'one line for several environments',
+    code: 'BUCKET_FULL',
     severity: 'warning',
     files: {
-      'environments/_base.yaml': `alarms: [{ name: a, ${METRIC}, compare: above, threshold: 1, periods: ▶11 }]`,
-      [BETA]: beta('extends: _base'),
-      'environments/dev.yaml': beta(
-        'extends: _base\nstrategy: AppConfig.Linear50PercentEvery30Seconds',
-      ).replace(/1{12}/, '222222222222'),
+      'environments/_base.yaml': 'backend: { type: s3, bucket: ▶states, region: us-east-1 }',
+      [TOOLS]: tools(''),
+      ...Object.fromEntries(manyEnvironments),
     },
   },
   {

@@ -1,0 +1,94 @@
+import type { DefinitionFile } from '../definition-file';
+import type { Findings } from '../reading/findings';
+import { entryOf, textOf, valueOf, type YamlNode } from '../reading/yaml-tree';
+import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environments';
+
+interface States {
+  readonly environments: readonly ResolvedEnvironment[];
+  readonly tools: DefinitionFile | undefined;
+}
+
+/** Where one environment, or the tools, keeps its states in S3. */
+interface Claim {
+  readonly owner: string;
+  readonly bucket: string;
+  readonly backend: YamlNode;
+  /** Of the policy that lets the environment's roles into the bucket; nothing for the tools. */
+  readonly policyCharacters: number;
+}
+
+/** S3 user guide, "Bucket policies": 20 KB. */
+const MAXIMUM_POLICY_CHARACTERS = 20 * 1024;
+/** What every bucket's policy has, whoever is in it. */
+const COMMON_CHARACTERS = 900;
+/** Two statements with four roles. */
+const TENANT_CHARACTERS = 960;
+const CHARACTERS_PER_NAME_LETTER = 12;
+const CHARACTERS_PER_BUCKET_LETTER = 4;
+/** In the tools' own account a third statement holds the roles back. */
+const OWN_ACCOUNT_CHARACTERS = 450;
+/** The role that removes it, each time that its roles are named. */
+const TEMPORARY_CHARACTERS = 150;
+
+/** Checks that those who share a bucket for their states mean the same bucket, and that its policy has room for them. */
+export function checkState({ environments, tools }: States, findings: Findings): void {
+  const account = textOf(valueOf(tools?.root, 'account'));
+  const claims = [
+    ...environments.filter((each) => !isOnThisMachine(each)).flatMap((each) => claimOf(each, account)),
+    ...(tools ? claimOf({ name: 'tools', root: tools.root, kind: 'tools' }, account) : []),
+  ];
+  const first = new Map<string, Claim>();
+  const characters = new Map<string, number>();
+  for (const claim of claims) {
+    const { bucket } = claim;
+    const other = first.get(bucket);
+    if (!other) first.set(bucket, claim);
+    else checkSame({ claim, other, hasKey: tools !== undefined }, findings);
+    const before = characters.get(bucket) ?? COMMON_CHARACTERS;
+    characters.set(bucket, before + claim.policyCharacters);
+    if (tools && before <= MAXIMUM_POLICY_CHARACTERS) checkRoom(claim, before, findings);
+  }
+}
+
+function claimOf(
+  { name, root, kind }: Pick<ResolvedEnvironment, 'name' | 'root'> & { readonly kind: string },
+  toolsAccount: string | undefined,
+): Claim[] {
+  const backend = valueOf(root, 'backend');
+  const bucket = textOf(valueOf(backend, 'bucket'));
+  if (!backend || bucket === undefined || textOf(valueOf(backend, 'type')) !== 's3') return [];
+  const isOwn = textOf(valueOf(root, 'account')) === toolsAccount;
+  const policyCharacters =
+    kind === 'tools'
+      ? 0
+      : TENANT_CHARACTERS +
+        CHARACTERS_PER_NAME_LETTER * name.length +
+        CHARACTERS_PER_BUCKET_LETTER * bucket.length +
+        (isOwn ? OWN_ACCOUNT_CHARACTERS + 5 * name.length : 0) +
+        (kind === 'temporary' ? TEMPORARY_CHARACTERS + 3 * name.length : 0);
+  return [{ owner: name, bucket, backend, policyCharacters }];
+}
+
+/** A bucket is in one region; the state stack gives it one key. */
+function checkSame(
+  { claim, other, hasKey }: { claim: Claim; other: Claim; hasKey: boolean },
+  findings: Findings,
+): void {
+  for (const field of hasKey ? ['region', 'kms-key'] : ['region']) {
+    const [here, there] = [claim, other].map(({ backend }) => textOf(valueOf(backend, field)));
+    if (here === there || (field === 'region' && (here === undefined || there === undefined))) continue;
+    const at = valueOf(claim.backend, field) ?? entryOf(claim.backend, 'bucket')?.value ?? claim.backend;
+    findings.error(at, 'BUCKET_DIFFERS', {
+      message: `${field} of the bucket ${claim.bucket} is ${here ?? 'not given'}, for ${other.owner} it is ${there ?? 'not given'}`,
+      fix: `write the same ${field} for everybody who has this bucket, or name another bucket`,
+    });
+  }
+}
+
+function checkRoom({ bucket, backend, policyCharacters }: Claim, before: number, findings: Findings): void {
+  if (before + policyCharacters <= MAXIMUM_POLICY_CHARACTERS) return;
+  findings.warning(valueOf(backend, 'bucket') ?? backend, 'BUCKET_FULL', {
+    message: `so many environments have their states in ${bucket} that its policy becomes longer than the 20 KB that S3 takes`,
+    fix: 'name another bucket for some of them',
+  });
+}
