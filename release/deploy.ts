@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adoptServed } from './adopt-served';
+import { adoptAnew, adoptServed } from './adopt-served';
 import { awaitDeployments } from './await-deployments';
 import { deleteLeaving } from './delete-leaving';
 import { type FirstLook, lookFirst } from './look-first';
@@ -90,24 +90,44 @@ interface PlannedRelease {
 }
 
 async function planRelease(run: Run, look: FirstLook | undefined): Promise<PlannedRelease> {
-  const { stack, options, terraform, secretFolder } = run;
+  const { stack, options, terraform } = run;
   if (options.reach === undefined) requireTerraform(options.env);
   tell(run, 'init', `terraform init in ${stack.name}`);
   await terraform.init();
-  if (look !== undefined) await adoptServed(run, look);
-  tell(run, 'plan', `terraform plan of ${stack.name}`);
-  const { replace = [], pardoned } = options;
-  const plan = await terraform.plan(join(secretFolder, 'first.tfplan'), replace);
-  const stale = look === undefined ? [] : staleDeployments(look, plan, pardoned);
+  const { replace = [] } = options;
+  if (look === undefined) return { look, replace, plan: await planOf(run, 'first', replace) };
+  await adoptServed(run, look);
+  return correctPlan(run, look, await planOf(run, 'first', replace));
+}
+
+/** Where Terraform and AppConfig see things differently, AppConfig is right. */
+async function correctPlan(run: Run, look: FirstLook, first: Plan): Promise<PlannedRelease> {
+  const { replace = [], pardoned } = run.options;
+  const again = look.documents.filter(
+    ({ document, standing }) =>
+      standing === 'served' && isStarting(first, document) && !replace.includes(document.deploymentAddress),
+  );
+  const plan = (await adoptAnew(run, again)) ? await planOf(run, 'adopted', replace) : first;
+  const stale = staleDeployments(look, plan, pardoned);
   if (stale.length === 0) return { look, plan, replace };
   warn(
     run,
     `${namesOf(stale)}: AppConfig has another deployment than Terraform knows, so it is deployed again`,
   );
   const all = [...replace, ...stale.map(({ document }) => document.deploymentAddress)];
-  tell(run, 'plan', `terraform plan of ${stack.name}, deploying again`);
-  return { look, plan: await terraform.plan(join(secretFolder, 'stale.tfplan'), all), replace: all };
+  return { look, plan: await planOf(run, 'stale', all), replace: all };
 }
+
+function planOf(run: Run, name: string, replace: readonly string[]): Promise<Plan> {
+  tell(run, 'plan', `terraform plan of ${run.stack.name}${PLANS[name] ?? ''}`);
+  return run.terraform.plan(join(run.secretFolder, `${name}.tfplan`), replace);
+}
+
+const PLANS: Readonly<Record<string, string>> = {
+  adopted: ', with what is served',
+  stale: ', deploying again',
+  second: ', nothing replaced',
+};
 
 /** Before anything is touched: a release that is refused leaves everything as it was. */
 async function makeRoom({ stack, options, clients, terraform, resources }: Run, release: PlannedRelease) {
@@ -144,8 +164,7 @@ async function keepVersions(run: Run, { plan, replace }: PlannedRelease): Promis
   const kept = stack.documents.filter(({ versionAddress }) => addresses.includes(versionAddress));
   tell(run, 'keep', `keeping the stored version of ${kept.map(documentName).join(', ')}`);
   await terraform.forget(addresses, join(secretFolder, 'before.tfstate'));
-  tell(run, 'plan', `terraform plan of ${stack.name}, nothing replaced`);
-  return terraform.plan(join(secretFolder, 'second.tfplan'), replace);
+  return planOf(run, 'second', replace);
 }
 
 async function verifyAndPrune(run: Run, deployments: readonly DeploymentReference[]): Promise<void> {

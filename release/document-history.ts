@@ -72,6 +72,18 @@ export class DocumentHistories {
     };
   }
 
+  /** What was served before a deployment: the newest before it that ended well. */
+  async before(sought: SoughtProfile, number: number): Promise<PastDeployment | undefined> {
+    const place = await this.profiles.find(sought);
+    return (
+      place &&
+      this.#find(
+        place,
+        ({ State: state, DeploymentNumber: other = 0 }) => state === 'COMPLETE' && other < number,
+      )
+    );
+  }
+
   /** Version number → description, of every stored version of a profile. */
   fingerprints(
     place: Pick<FoundProfile, 'applicationId' | 'profileId'>,
