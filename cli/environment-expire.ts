@@ -1,4 +1,5 @@
 import { isLocal } from '../compiler/names';
+import type { Project } from '../compiler/project';
 import { hoursLeft, isExpired, isNoticeDue } from '../release/temporary-expiry';
 import type { Input, Io, Run } from './command';
 import { readHours, type TemporaryEnvironment, temporariesIn } from './environment';
@@ -8,6 +9,7 @@ import { loadDefinitions } from './load-definitions';
 import { releaseExit } from './release-exit';
 
 interface Expiry {
+  readonly project: Project;
   readonly input: Input;
   readonly now: Date;
   readonly noticeHours: number;
@@ -22,14 +24,16 @@ interface Expiry {
  */
 export const run: Run = async (io, input) => {
   const { root, options } = input;
+  const project = loadDefinitions(io, root);
   const expiry: Expiry = {
+    project,
     input,
     now: new Date(),
     noticeHours: readHours('--notice-hours', options['noticeHours'] ?? 24),
     everyHours: readHours('--every-hours', options['everyHours'] ?? 3),
   };
   let failures = 0;
-  for (const environment of reachable(temporariesIn(loadDefinitions(io, root)), input)) {
+  for (const environment of reachable(temporariesIn(project), input)) {
     try {
       await expire(io, environment, expiry);
     } catch (error) {
@@ -52,11 +56,12 @@ function reachable(
 
 async function expire(io: Io, environment: TemporaryEnvironment, expiry: Expiry): Promise<void> {
   const { name, temporary } = environment;
-  const { now, noticeHours, everyHours, input } = expiry;
+  const { project, now, noticeHours, everyHours, input } = expiry;
   const { expires } = temporary;
   if (isExpired(expires, now)) {
     const prefix = input.options['profiles'];
     const destroyed = await removeExpired(io, environment, {
+      project,
       input,
       ...(typeof prefix === 'string' && { profile: `${prefix}${name}` }),
     });
@@ -75,9 +80,13 @@ async function expire(io: Io, environment: TemporaryEnvironment, expiry: Expiry)
 async function removeExpired(
   io: Io,
   environment: TemporaryEnvironment,
-  { input, profile }: { readonly input: Input; readonly profile?: string },
+  {
+    project,
+    input,
+    profile,
+  }: { readonly project: Project; readonly input: Input; readonly profile?: string },
 ): Promise<number> {
-  const removal = { root: input.root, cdktfOut: cdktfOutOf(input), waits: false };
+  const removal = { project, root: input.root, cdktfOut: cdktfOutOf(input), waits: false };
   try {
     return await removeFromAws(io, environment, { ...removal, ...(profile !== undefined && { profile }) });
   } catch (error) {

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { stackName } from '../compiler/names';
-import type { Target } from '../compiler/project';
+import type { Project, Target } from '../compiler/project';
 import { targetsOfEnvironment } from '../compiler/targets';
+import { releaseStackNames } from '../compiler/workloads';
 import {
   destroyStack,
   forgetStack,
@@ -22,6 +23,7 @@ import { releaseScreen } from './release-screen';
 import { synthesizeMissing } from './synthesize-environment';
 
 export interface Removal {
+  readonly project: Project;
   readonly root: string;
   readonly cdktfOut: string;
   readonly waits: boolean;
@@ -31,8 +33,14 @@ export interface Removal {
 
 /** `dynconf environment remove feat-x`: everything in AWS first, its definition last. */
 export const run: Run = async (io, input) => {
-  const environment = namedTemporary(loadDefinitions(io, input.root), input);
-  const removal = { root: input.root, cdktfOut: cdktfOutOf(input), waits: input.options['wait'] === true };
+  const project = loadDefinitions(io, input.root);
+  const environment = namedTemporary(project, input);
+  const removal = {
+    project,
+    root: input.root,
+    cdktfOut: cdktfOutOf(input),
+    waits: input.options['wait'] === true,
+  };
   try {
     await removeFromAws(io, environment, removal);
     await removeRoles(io, environment, removal);
@@ -61,7 +69,7 @@ export async function removeFromAws(
   await synthesizeMissing(io, environment, removal);
   let destroyed = 0;
   for (const target of targetsOfEnvironment(environment)) {
-    destroyed += await removeTarget(stacksOf(target, removal.cdktfOut), options);
+    destroyed += await removeTarget(stacksOf(removal.project, target, removal.cdktfOut), options);
     io.err(`done    nothing of ${environment.name} is left in ${target.region}\n`);
   }
   return destroyed;
@@ -79,11 +87,10 @@ function removalOptions(io: Io, { waits, profile }: Removal): RemovalOptions {
   };
 }
 
-function stacksOf(target: Target, cdktfOut: string): RemovalStacks {
+function stacksOf(project: Project, target: Target, cdktfOut: string): RemovalStacks {
   return {
     foundation: openStack(cdktfOut, stackName(target, 'foundation')),
-    flags: openStack(cdktfOut, stackName(target, 'flags')),
-    operations: openStack(cdktfOut, stackName(target, 'operations')),
+    releases: releaseStackNames(project, target).map((name) => openStack(cdktfOut, name)),
   };
 }
 
@@ -97,7 +104,11 @@ async function removeRoles(io: Io, { name }: TemporaryEnvironment, removal: Remo
 }
 
 /** Last, and only if nothing else names the environment: a selector of what there is not would be a mistake. */
-function removeDefinition(io: Io, environment: TemporaryEnvironment, { root, cdktfOut }: Removal): ExitCode {
+function removeDefinition(
+  io: Io,
+  environment: TemporaryEnvironment,
+  { project, root, cdktfOut }: Removal,
+): ExitCode {
   const { name } = environment;
   const file = temporaryFile(name);
   const left = loadWith(root, file, undefined).diagnostics.filter(({ severity }) => severity === 'error');
@@ -108,7 +119,8 @@ function removeDefinition(io: Io, environment: TemporaryEnvironment, { root, cdk
     return EXIT.notInOrder;
   }
   for (const target of targetsOfEnvironment(environment)) {
-    Object.values(stacksOf(target, cdktfOut)).forEach(forgetStack);
+    const { foundation, releases } = stacksOf(project, target, cdktfOut);
+    [foundation, ...releases].forEach(forgetStack);
   }
   rmSync(join(root, file), { force: true });
   const folder = dirname(join(root, file));

@@ -1,7 +1,7 @@
 import { compileDocuments } from '../compiler/compile-documents';
 import { loadProject } from '../compiler/load-project';
-import { PROFILES, stackName } from '../compiler/names';
 import { targetsOf } from '../compiler/targets';
+import { releaseStackName, releaseStackNames } from '../compiler/workloads';
 import { documentName } from '../release/release-event';
 import type { StackFolder } from '../release/stack-folder';
 import type { Input, Io } from './command';
@@ -14,14 +14,12 @@ export function noteStaleSynth(io: Io, { root }: Input, stack: StackFolder): voi
   const { project } = loadProject(root);
   const target =
     project &&
-    targetsOf(project).find((candidate) =>
-      PROFILES.some((profile) => stackName(candidate, profile) === stack.name),
-    );
+    targetsOf(project).find((candidate) => releaseStackNames(project, candidate).includes(stack.name));
   // Definitions with mistakes, or of another project: a released artifact need not come from this folder.
   if (!project || !target) return;
   const current = new Map(
     compileDocuments(project, target)
-      .filter(({ profile }) => stackName(target, profile) === stack.name)
+      .filter((document) => releaseStackName(project, target, document) === stack.name)
       .map((document) => [documentName(document), document.fingerprint]),
   );
   const synthesized = new Map(

@@ -1,7 +1,8 @@
 import { compileDocuments } from '../compiler/compile-documents';
 import { LOCAL_ENVIRONMENT, stackName } from '../compiler/names';
-import type { Document, Project, Target } from '../compiler/project';
+import type { Document, Profile, Project, Target } from '../compiler/project';
 import { selectorOf, targetsIn } from '../compiler/targets';
+import { releaseStackName, releaseStackNames } from '../compiler/workloads';
 import { connectAppConfig } from '../release/appconfig-clients';
 import { ReleaseError } from '../release/release-error';
 import { openStack } from '../release/stack-folder';
@@ -45,20 +46,21 @@ async function releaseEarlierWaves(rehearsal: Rehearsal, { io, project, fault }:
   for (const target of targetsIn(project, LOCAL_ENVIRONMENT)) {
     if (target.wave.name === fault.wave.name) return;
     io.err(`\nwave ${target.wave.name}, ${selectorOf(target)} (dynconf deploy)\n`);
-    await rehearsal.deploy(stackName(target, 'flags'));
-    await rehearsal.deploy(stackName(target, 'operations'));
+    for (const stack of releaseStackNames(project, target)) await rehearsal.deploy(stack);
   }
 }
 
 async function releaseIsRed(
   rehearsal: Rehearsal,
-  { io, fault }: FaultStage,
+  { io, project, fault }: FaultStage,
   { profile }: RehearsalChange,
 ): Promise<boolean> {
   io.err(
     `\nwave ${fault.wave.name}, ${selectorOf(fault.target)} (dynconf deploy), ${fault.alarm} goes off at minute ${fault.atMinute}\n`,
   );
-  if (profile === 'operations') await rehearsal.deploy(stackName(fault.target, 'flags'));
+  const stack = stackOf(project, fault, profile);
+  const all = releaseStackNames(project, fault.target);
+  for (const earlier of all.slice(0, all.indexOf(stack))) await rehearsal.deploy(earlier);
   let isSet = false;
   const trip: OnSimulatedMinute = (minute, say) => {
     if (isSet || minute < fault.atMinute) return;
@@ -66,17 +68,17 @@ async function releaseIsRed(
     say(`alarm ${fault.monitorArn.split(':').at(-1)} is in ALARM at minute ${minute}`);
     rehearsal.appConfig.setAlarm(fault.monitorArn, 'ALARM');
   };
-  const red = await refusalOf(rehearsal.deploy(stackName(fault.target, profile), trip));
+  const red = await refusalOf(rehearsal.deploy(stack, trip));
   return tell(io, red, { exitCode: 4, good: 'the release is red', bad: 'the release did not turn red' });
 }
 
 async function nextPlanFails(
   rehearsal: Rehearsal,
-  { io, fault }: FaultStage,
+  { io, project, fault }: FaultStage,
   { profile }: RehearsalChange,
 ): Promise<boolean> {
   io.err('\nthe same commit once more\n');
-  const refused = await refusalOf(rehearsal.deploy(stackName(fault.target, profile)));
+  const refused = await refusalOf(rehearsal.deploy(stackOf(project, fault, profile)));
   return tell(io, refused, {
     exitCode: 3,
     good: 'the next plan fails, and says why',
@@ -109,7 +111,7 @@ async function oldDocumentIsServed(
     component === fault.component.name && profile === change.profile;
   const before = compileDocuments(project, target).find(isIt);
   if (before === undefined) return false;
-  const { access } = openStack(rehearsal.cdktfOut, stackName(target, change.profile));
+  const { access } = openStack(rehearsal.cdktfOut, stackName(target, 'foundation'));
   const clients = connectAppConfig(access);
   try {
     const { application, environment, profile } = before;
@@ -126,6 +128,11 @@ async function oldDocumentIsServed(
   } finally {
     clients.destroy();
   }
+}
+
+/** The stack that releases what goes wrong. */
+function stackOf(project: Project, { component, target }: RehearsalFault, profile: Profile): string {
+  return releaseStackName(project, target, { component: component.name, profile });
 }
 
 /** The error that a release ends with, as the command would end; absent when it succeeds. */

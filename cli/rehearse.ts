@@ -2,8 +2,9 @@ import { compileDocuments } from '../compiler/compile-documents';
 import { LOCAL_ENVIRONMENT, stackName } from '../compiler/names';
 import type { JsonObject, Project, Target } from '../compiler/project';
 import { selectorOf, targetsIn } from '../compiler/targets';
+import { releaseStackNames } from '../compiler/workloads';
 import { connectAppConfig } from '../release/appconfig-clients';
-import { foundationOf, openStack } from '../release/stack-folder';
+import { openStack } from '../release/stack-folder';
 import { requireTerraform, terraformEnvironment } from '../release/terraform-environment';
 import { differences, expectedServed, readServed } from '../release/verify-served';
 import type { Io, Run } from './command';
@@ -68,8 +69,7 @@ async function releaseAll(rehearsal: Rehearsal, stage: Stage & { readonly root: 
   await rehearsal.deployFoundation(root);
   for (const target of targets) {
     io.err(`\nwave ${target.wave.name}, ${selectorOf(target)} (dynconf deploy)\n`);
-    await rehearsal.deploy(stackName(target, 'flags'));
-    await rehearsal.deploy(stackName(target, 'operations'));
+    for (const stack of releaseStackNames(stage.project, target)) await rehearsal.deploy(stack);
   }
   for (const target of targets) await showServed(rehearsal, target, stage);
 }
@@ -77,9 +77,7 @@ async function releaseAll(rehearsal: Rehearsal, stage: Stage & { readonly root: 
 /** Reads every document by its names, as an application does, and compares it with the definitions. */
 async function showServed(rehearsal: Rehearsal, target: Target, { io, project }: Stage): Promise<void> {
   const documents = compileDocuments(project, target);
-  const clients = connectAppConfig(
-    openStack(rehearsal.cdktfOut, foundationOf(stackName(target, 'flags'))).access,
-  );
+  const clients = connectAppConfig(openStack(rehearsal.cdktfOut, stackName(target, 'foundation')).access);
   try {
     const rows: ServedRow[] = [];
     for (const { application, environment, component, profile, value } of documents) {

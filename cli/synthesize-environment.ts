@@ -1,23 +1,26 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { STACK_KINDS, stackName } from '../compiler/names';
-import type { Environment } from '../compiler/project';
+import { stackName } from '../compiler/names';
+import type { Environment, Project } from '../compiler/project';
 import { targetsOfEnvironment } from '../compiler/targets';
+import { releaseStackNames } from '../compiler/workloads';
 import { projectFolder } from '../release/locked-provider';
 import type { Io } from './command';
 import { CommandError, EXIT } from './exit-codes';
 
 export interface Synthesis {
+  readonly project: Project;
   readonly root: string;
   readonly cdktfOut: string;
 }
 
 /** Makes the stacks of one environment where they are missing: a fresh checkout has none, and Terraform needs them to destroy. */
 export async function synthesizeMissing(io: Io, environment: Environment, to: Synthesis): Promise<void> {
-  const names = targetsOfEnvironment(environment).flatMap((target) =>
-    STACK_KINDS.map((kind) => stackName(target, kind)),
-  );
+  const names = targetsOfEnvironment(environment).flatMap((target) => [
+    stackName(target, 'foundation'),
+    ...releaseStackNames(to.project, target),
+  ]);
   if (names.every((name) => existsSync(join(to.cdktfOut, 'stacks', name, 'cdk.tf.json')))) return;
   const { code, stderr } = await runApp(io, {
     CDKTF_OUTDIR: to.cdktfOut,

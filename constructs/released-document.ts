@@ -5,6 +5,8 @@ import { Construct } from 'constructs';
 import type { Document } from '../compiler/project';
 
 export interface ReleasedDocumentProps {
+  /** The stack that releases the document. */
+  readonly stack: string;
   readonly document: Pick<
     Document,
     'component' | 'profile' | 'environment' | 'region' | 'contentType' | 'fingerprint'
@@ -49,7 +51,7 @@ export class ReleasedDocument extends Construct {
         postcondition: [
           {
             condition: `\${contains(${JSON.stringify(GOOD_STATES)}, self.state)}`,
-            errorMessage: rollbackMessage(props.document),
+            errorMessage: rollbackMessage(props),
           },
         ],
       },
@@ -75,17 +77,13 @@ export class ReleasedDocument extends Construct {
 }
 
 /** What the next plan says after a rollback: Terraform by itself would say "No changes". */
-function rollbackMessage({
-  component,
-  profile,
-  environment,
-  region,
-}: ReleasedDocumentProps['document']): string {
+function rollbackMessage({ stack, document }: ReleasedDocumentProps): string {
+  const { component, profile, environment, region } = document;
   const deployment =
     'deployment ${self.deployment_number} of version ${self.configuration_version} is ${self.state}';
   return (
     `${component} ${profile} in ${environment}/${region}: ${deployment}. ` +
     'The document that the trunk holds is not the one that is served: revert or change it and release again, ' +
-    `or, if it is good after all, npx dynconf redeploy ${environment}-${region}-${profile} --reason "…".`
+    `or, if it is good after all, npx dynconf redeploy ${stack} --reason "…".`
   );
 }

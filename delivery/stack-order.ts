@@ -1,6 +1,7 @@
-import { isLocal, STACK_KINDS, type StackKind, stackName } from '../compiler/names';
+import { isLocal, PROFILES, type StackKind, stackName } from '../compiler/names';
 import type { Backend, Environment, Project, Target, Tools } from '../compiler/project';
-import { targetsOf } from '../compiler/targets';
+import { targetsOf, targetsOfEnvironment } from '../compiler/targets';
+import { releaseStackNames, workloadsOf } from '../compiler/workloads';
 import { accessResources } from './access-resources';
 import { EVENTS_STACK } from './event-resources';
 import { STATE_STACK, stateResources } from './state-resources';
@@ -90,30 +91,36 @@ function environmentStacks(
   return environment.waves.flatMap((wave, index) => {
     const previous = environment.waves[index - 1] ?? before?.waves.at(-1);
     const from = index === 0 ? before : environment;
-    const rolledOut = from && previous ? lastStacks(from, previous.regions) : [];
+    const rolledOut = from && previous ? lastStacks(project, from, previous.regions) : [];
     return targets
       .filter((target) => target.wave.name === wave.name)
-      .flatMap((target) => targetStacks(target, [...own, ...rolledOut]));
+      .flatMap((target) => targetStacks(target, { project, before: [...own, ...rolledOut] }));
   });
 }
 
-function targetStacks(target: Target, before: readonly string[]): Unplaced[] {
+function targetStacks(
+  target: Target,
+  { project, before }: { project: Project; before: readonly string[] },
+): Unplaced[] {
   const { environment, region } = target;
   const { name, account, backend } = environment;
-  return STACK_KINDS.map((kind, index) => {
-    const stack = stackName(target, kind);
-    const previous = STACK_KINDS[index - 1];
-    const after = previous === undefined ? before : [stackName(target, previous)];
-    const rollsOut = kind === 'foundation' ? {} : { await: `npx dynconf await ${stack}` };
-    return { stack, kind, environment: name, account, region, backend, after, ...rollsOut };
-  });
+  const common = { environment: name, account, region, backend };
+  const foundation = stackName(target, 'foundation');
+  const releases = workloadsOf(project).flatMap((workload) =>
+    PROFILES.map((kind, index): Unplaced => {
+      const stack = stackName(target, kind, workload.name);
+      const previous = PROFILES[index - 1];
+      const after = previous === undefined ? foundation : stackName(target, previous, workload.name);
+      return { ...common, stack, kind, after: [after], await: `npx dynconf await ${stack}` };
+    }),
+  );
+  return [{ ...common, stack: foundation, kind: 'foundation', after: before }, ...releases];
 }
 
-function lastStacks(environment: Environment, regions: readonly string[]): string[] {
-  return environment.waves
-    .flatMap((wave) => wave.regions.map((region) => ({ environment, region, wave })))
+function lastStacks(project: Project, environment: Environment, regions: readonly string[]): string[] {
+  return targetsOfEnvironment(environment)
     .filter(({ region }) => regions.includes(region))
-    .map((target) => stackName(target, 'operations'));
+    .flatMap((target) => releaseStackNames(project, target, ['operations']));
 }
 
 function onceOnlyStack(

@@ -1,12 +1,5 @@
 import { alarmsOf, fillPlaceholders, type ResolvedAlarm } from '../compiler/alarms';
-import {
-  applicationName,
-  healthName,
-  isLocal,
-  monitorName,
-  type StackKind,
-  stackName,
-} from '../compiler/names';
+import { applicationName, healthName, isLocal, monitorName, stackName } from '../compiler/names';
 import type {
   Component,
   Environment,
@@ -16,15 +9,18 @@ import type {
   Strategy,
   Target,
 } from '../compiler/project';
+import { type Workload, workloadsOf } from '../compiler/workloads';
 import { canaryAlarm, canaryResources, type CanaryResources, canaryRunsAlarm } from './canary-resources';
 import { type ForwardingResources, forwardingResources } from './event-resources';
 import { readerResources, type ReaderResources } from './reader-resources';
 import { boundaryArn } from './role-names';
 
-/** What the three stacks of one target hold, as plain data: everything named, nothing rendered. */
+/** What the stacks of one target hold, as plain data: everything named, nothing rendered. */
 export interface TargetResources {
   readonly target: Target;
-  readonly stacks: Readonly<Record<StackKind, string>>;
+  readonly foundation: string;
+  /** In the order in which they are applied; one where tools.yaml does not split the components. */
+  readonly releases: readonly ReleaseResources[];
   /** AppConfig resources only: no role, no alarm, no composite alarm. */
   readonly isLocal: boolean;
   /** On every resource of the target. */
@@ -41,6 +37,12 @@ export interface TargetResources {
   /** Absent where nobody is told of rollouts. */
   readonly forwarding?: ForwardingResources;
   readonly applications: readonly ApplicationResources[];
+}
+
+/** The stacks that release the components of one workload. */
+export interface ReleaseResources {
+  readonly components: readonly string[];
+  readonly stacks: Readonly<Record<Profile, string>>;
 }
 
 /** One AppConfig application and its environment in one target. */
@@ -84,11 +86,8 @@ export function targetResources(project: Project, target: Target): TargetResourc
   const forwarding = forwardingResources(environment, project.tools);
   return {
     target,
-    stacks: {
-      foundation: stackName(target, 'foundation'),
-      flags: stackName(target, 'flags'),
-      operations: stackName(target, 'operations'),
-    },
+    foundation: stackName(target, 'foundation'),
+    releases: workloadsOf(project).map((workload) => releaseResources(workload, target)),
     isLocal: isLocal(environment),
     tags: environmentTags(environment, target.region),
     strategies: environment.strategies,
@@ -98,6 +97,16 @@ export function targetResources(project: Project, target: Target): TargetResourc
     ...(forwarding && { forwarding }),
     ...(project.tools && !isLocal(environment) && { permissionsBoundary: boundaryArn(environment) }),
     applications: project.components.map((component) => applicationResources(component, target)),
+  };
+}
+
+function releaseResources({ name, components }: Workload, target: Target): ReleaseResources {
+  return {
+    components: components.map((component) => component.name),
+    stacks: {
+      flags: stackName(target, 'flags', name),
+      operations: stackName(target, 'operations', name),
+    },
   };
 }
 

@@ -18,8 +18,8 @@ import { localStateFile, readState, type StateResource } from './terraform-state
 /** The stacks of one target, and for an environment with roles of its own, these. */
 export interface RemovalStacks {
   readonly foundation: StackFolder;
-  readonly flags: StackFolder;
-  readonly operations: StackFolder;
+  /** In the order in which they are applied. */
+  readonly releases: readonly StackFolder[];
 }
 
 export interface RemovalOptions {
@@ -44,14 +44,14 @@ const STILL_READ = /is actively being used in your application and cannot be del
  * Each step looks at what is there: killed at any point, it is finished by running it again.
  */
 export async function removeTarget(stacks: RemovalStacks, options: RemovalOptions): Promise<number> {
-  const { foundation, flags, operations } = stacks;
+  const { foundation, releases } = stacks;
   const { profile } = options;
   const clients = connectAppConfig({ ...foundation.access, ...(profile !== undefined && { profile }) });
   try {
     const resources = await resourcesOf(foundation, options);
     await stopRunning(clients, resources, options);
     let destroyed = 0;
-    for (const stack of [operations, flags]) destroyed += await destroyStack(stack, options);
+    for (const stack of [...releases].reverse()) destroyed += await destroyStack(stack, options);
     await deleteLeftovers(clients.control, resources, options);
     return destroyed + (await destroyFoundation(clients.control, foundation, options));
   } finally {

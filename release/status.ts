@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileDocuments } from '../compiler/compile-documents';
-import { applicationName, isLocal, LOCAL_ENDPOINT, PROFILES, stackName } from '../compiler/names';
+import { applicationName, isLocal, LOCAL_ENDPOINT, PROFILES } from '../compiler/names';
 import type { Document, Profile, Project, Target } from '../compiler/project';
+import { releaseStackNames } from '../compiler/workloads';
 import { connectAppConfig } from './appconfig-clients';
 import type { DeploymentReference } from './release-event';
 import { type AppConfigAccess, openStack } from './stack-folder';
@@ -52,8 +53,8 @@ export async function statusOf(
   options: StatusOptions,
 ): Promise<TargetStatus> {
   const documents = compileDocuments(project, target);
-  const known = await knownOf(target, options);
-  const clients = connectAppConfig(accessOf(target, options));
+  const known = await knownOf(project, target, options);
+  const clients = connectAppConfig(accessOf(project, target, options));
   const look = new ServedLook(clients, target.environment.temporary === undefined);
   const all = soughtIn(target, documents, known);
   try {
@@ -82,16 +83,30 @@ interface SoughtDocument {
   readonly document?: Document;
 }
 
-async function knownOf(target: Target, { cdktfOut, env }: StatusOptions): Promise<Known> {
-  const of = (profile: Profile): Promise<KnownToTerraform> =>
-    readKnown(cdktfOut, stackName(target, profile), env);
+async function knownOf(project: Project, target: Target, { cdktfOut, env }: StatusOptions): Promise<Known> {
+  const of = async (profile: Profile): Promise<KnownToTerraform> => {
+    const all: KnownToTerraform[] = [];
+    for (const name of releaseStackNames(project, target, [profile]))
+      all.push(await readKnown(cdktfOut, name, env));
+    return together(all);
+  };
   return { flags: await of('flags'), operations: await of('operations') };
 }
 
+/** What the stacks of all workloads know; what one of them cannot say, nobody can. */
+function together(all: readonly KnownToTerraform[]): KnownToTerraform {
+  const silent = all.find((known) => 'unavailable' in known);
+  return silent ?? { deployments: all.flatMap(deploymentsIn) };
+}
+
 /** As the stacks of the target reach it; where there are none yet, as they would. */
-function accessOf(target: Target, { cdktfOut, localEndpoint }: StatusOptions): AppConfigAccess {
+function accessOf(
+  project: Project,
+  target: Target,
+  { cdktfOut, localEndpoint }: StatusOptions,
+): AppConfigAccess {
   const { environment, region } = target;
-  const name = stackName(target, 'flags');
+  const [name = ''] = releaseStackNames(project, target);
   if (existsSync(join(cdktfOut, 'stacks', name, 'cdk.tf.json'))) return openStack(cdktfOut, name).access;
   if (!isLocal(environment)) return { region };
   return { region, endpoint: localEndpoint || LOCAL_ENDPOINT, accessKey: environment.account };

@@ -1,5 +1,5 @@
 import { ReleaseError } from './release-error';
-import { foundationOf } from './stack-folder';
+import { foundationOf } from '../compiler/names';
 
 /** A diagnostic of Terraform's machine-readable output. */
 export interface TerraformProblem {

@@ -43,6 +43,7 @@ export class ReleaseStack extends TerraformStack {
     const application = resources.applications.find((candidate) => candidate.component === component);
     const { deployment } = new ReleasedDocument(this, component, {
       ...ids,
+      stack: this.node.id,
       document,
       file,
       strategyId: foundation.strategyIds[profile],

@@ -111,7 +111,7 @@ describeWithTerraform('a temporary environment with the real Terraform and provi
   test('goes on where removing it stopped, and waits when it is told to', async () => {
     const warnings: ReleaseEvent[] = [];
     await removeTarget(
-      { foundation: stack('foundation'), flags: stack('flags'), operations: stack('operations') },
+      { foundation: stack('foundation'), releases: [stack('flags'), stack('operations')] },
       {
         env,
         waits: true,

@@ -25,6 +25,7 @@ beforeAll(() => {
       applicationId: 'app1',
       environmentId: 'env1',
       profileId: 'pro1',
+      stack: 'prod-eu-west-1-flags',
       strategyId: 'str1',
       tags: { owner: 'team-payments' },
     });

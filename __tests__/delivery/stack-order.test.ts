@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stackOrder } from '../../delivery/stack-order';
 import { anEnvironment, aWave } from '../builders/environment';
-import { aProject, aTools } from '../builders/project';
+import { aComponent, aProject, aTools } from '../builders/project';
 import { withSynthesized } from '../builders/synth';
 
 const S3 = { type: 's3', bucket: 'states', region: 'us-east-1' } as const;
@@ -26,6 +26,29 @@ test('stackOrder() names every stack that is written, and no other', () => {
     const names = stackOrder(project).map(({ stack }) => stack);
     expect([...names].sort()).toEqual(readdirSync(join(outdir, 'stacks')).sort());
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+test('stackOrder() knows the stacks of workloads, and lets a wave wait for all of them', () => {
+  const components = ['checkout', 'search'].map((name) => aComponent({ name }));
+  const workloads = { buying: ['checkout'], finding: ['search'] };
+  const environments = [anEnvironment(), anEnvironment({ name: 'gamma', after: 'beta' })];
+  const split = aProject({ components, environments, tools: aTools({ workloads }) });
+  const after = (name: string) => stackOrder(split).find(({ stack }) => stack === name)?.after;
+  expect(after('beta-us-east-1-buying-flags')).toEqual(['beta-us-east-1-foundation']);
+  expect(after('beta-us-east-1-buying-operations')).toEqual(['beta-us-east-1-buying-flags']);
+  expect(after('gamma-us-east-1-foundation')).toEqual([
+    'access-gamma',
+    'beta-us-east-1-buying-operations',
+    'beta-us-east-1-finding-operations',
+  ]);
+  withSynthesized(split, ({ outdir }) => {
+    const written = readdirSync(join(outdir, 'stacks'));
+    expect([...written].sort()).toEqual(
+      stackOrder(split)
+        .map(({ stack }) => stack)
+        .sort(),
+    );
   });
 });
 

@@ -12,12 +12,14 @@ function resourcesOf(environment: Environment, project: Partial<Project> = {}) {
 }
 
 test('targetResources() names stacks and applications as the contract says', () => {
-  const { stacks, applications } = resourcesOf(anEnvironment({ name: 'prod' }));
-  expect(stacks).toEqual({
-    foundation: 'prod-us-east-1-foundation',
-    flags: 'prod-us-east-1-flags',
-    operations: 'prod-us-east-1-operations',
-  });
+  const { foundation, releases, applications } = resourcesOf(anEnvironment({ name: 'prod' }));
+  expect(foundation).toBe('prod-us-east-1-foundation');
+  expect(releases).toEqual([
+    {
+      components: ['checkout'],
+      stacks: { flags: 'prod-us-east-1-flags', operations: 'prod-us-east-1-operations' },
+    },
+  ]);
   expect(applications.map(({ name }) => name)).toEqual(['checkout']);
 });
 

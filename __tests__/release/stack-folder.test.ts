@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { foundationOf, openStack } from '../../release/stack-folder';
+import { openStack } from '../../release/stack-folder';
 
 let out: string;
 beforeEach(() => {
@@ -93,8 +93,4 @@ describe('openStack()', () => {
     writeStack('delivery-pipeline', { provider: {} });
     expect(() => openStack(out, 'delivery-pipeline')).toThrow('it is not a stack that dynconf releases');
   });
-});
-
-test('foundationOf() names the stack to apply first', () => {
-  expect(foundationOf('feat-x-eu-west-1-operations')).toBe('feat-x-eu-west-1-foundation');
 });

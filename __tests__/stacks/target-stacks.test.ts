@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { planDelivery } from '../../delivery/plan';
 import { anAlarm, anAnomalyAlarm, anEnvironment, aStrategy } from '../builders/environment';
 import { anOperations } from '../builders/operations';
-import { aComponent, aFlagsOnlyComponent, aProject } from '../builders/project';
+import { aComponent, aFlagsOnlyComponent, aProject, aTools } from '../builders/project';
 import { type SynthesizedProject, withSynthesized } from '../builders/synth';
 
 test('addTargetStacks() applies flags after foundation, and operations after flags', () => {
@@ -15,6 +15,30 @@ test('addTargetStacks() applies flags after foundation, and operations after fla
       'beta-us-east-1-flags': ['beta-us-east-1-foundation'],
       'beta-us-east-1-operations': ['beta-us-east-1-foundation', 'beta-us-east-1-flags'],
     });
+  });
+});
+
+test('addTargetStacks() releases each workload in stacks of its own, on one foundation', () => {
+  const components = ['checkout', 'search', 'shared'].map((name) => aComponent({ name }));
+  const workloads = { buying: ['checkout', 'shared'], finding: ['search'] };
+  withSynthesized(aProject({ components, tools: aTools({ workloads }) }), ({ outdir, stack }) => {
+    const { stacks } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as Manifest;
+    const ofTarget = Object.values(stacks).filter(({ name }) => name.startsWith('beta-'));
+    expect(Object.fromEntries(ofTarget.map(({ name, dependencies }) => [name, dependencies]))).toEqual({
+      'beta-us-east-1-foundation': [],
+      'beta-us-east-1-buying-flags': ['beta-us-east-1-foundation'],
+      'beta-us-east-1-buying-operations': ['beta-us-east-1-foundation', 'beta-us-east-1-buying-flags'],
+      'beta-us-east-1-finding-flags': ['beta-us-east-1-foundation'],
+      'beta-us-east-1-finding-operations': ['beta-us-east-1-foundation', 'beta-us-east-1-finding-flags'],
+    });
+    const released = stack('beta-us-east-1-buying-flags');
+    const deployed = released.output['deployments']?.value as { component: string; profile: string }[];
+    expect(deployed.map(({ component, profile }) => `${component} ${profile}`)).toEqual([
+      'checkout flags',
+      'shared flags',
+    ]);
+    expect(JSON.stringify(released)).toContain('npx dynconf redeploy beta-us-east-1-buying-flags --reason');
+    expect(released.output['await']?.value).toBe('npx dynconf await beta-us-east-1-buying-flags');
   });
 });
 
@@ -84,10 +108,11 @@ test('addTargetStacks() stages validators with their environment: they arrive wi
   });
   const stages = planDelivery(project).stages.filter(({ kind }) => kind === 'wave');
   for (const { environment, actions } of stages) {
-    expect(actions.map(({ stack, runOrder }) => [stack, runOrder])).toEqual([
-      [`${environment}-us-east-1-foundation`, 1],
-      [`${environment}-us-east-1-flags`, 2],
-      [`${environment}-us-east-1-operations`, 3],
+    const deploys = actions.filter(({ stack }) => stack !== undefined);
+    expect(deploys.map(({ stack, runOrder }) => [stack, runOrder])).toEqual([
+      [`${environment}-us-east-1-foundation`, 2],
+      [`${environment}-us-east-1-flags`, 3],
+      [`${environment}-us-east-1-operations`, 4],
     ]);
   }
   expect(stages).toHaveLength(2);

@@ -21,8 +21,11 @@ export function bareApp(folder: string, outdir?: string): void {
 }
 
 function addTarget(app: App, ready: ReadyTarget): void {
-  const { stacks } = ready.resources;
-  const foundation = new BareFoundation(app, stacks.foundation, ready.resources);
+  const { foundation: foundationName, releases } = ready.resources;
+  const [release] = releases;
+  if (!release) return;
+  const { stacks } = release;
+  const foundation = new BareFoundation(app, foundationName, ready.resources);
   const flags = new BareRelease(app, stacks.flags, { ready, foundation, profile: 'flags' });
   const operations = new BareRelease(app, stacks.operations, { ready, foundation, profile: 'operations' });
   operations.addDependency(flags);
