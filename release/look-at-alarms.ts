@@ -53,7 +53,8 @@ async function lookAtPlace(
 ): Promise<AlarmLook[]> {
   const [place] = alarms;
   if (place === undefined) return [];
-  const client = new CloudWatchClient(clientSettings(accessTo(place)));
+  const access = accessTo(place);
+  const client = new CloudWatchClient(clientSettings(access));
   try {
     const looks: AlarmLook[] = [];
     for (let at = 0; at < alarms.length; at += MOST_NAMES) {
@@ -64,7 +65,8 @@ async function lookAtPlace(
     if (signal?.aborted === true) return [];
     const why = outOfReach(error);
     if (why === undefined) throw error;
-    return alarms.map((alarm) => ({ alarm, state: 'UNREADABLE', why }));
+    const who = access.profile === undefined ? '' : `as the AWS profile ${access.profile}: `;
+    return alarms.map((alarm) => ({ alarm, state: 'UNREADABLE', why: `${who}${why}` }));
   } finally {
     client.destroy();
   }
