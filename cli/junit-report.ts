@@ -5,6 +5,12 @@ export interface ReportedCase {
   readonly file: string;
   readonly line: number;
   readonly failures: readonly string[];
+  /** @default 0 */
+  readonly seconds?: number;
+  /** @default false */
+  readonly isSkipped?: boolean;
+  /** What does not fail it but should be read. @default - nothing */
+  readonly notes?: readonly string[];
 }
 
 /** JUnit XML as CodeBuild and GitHub read it: one suite per `suite`, failures with their place. */
@@ -19,17 +25,31 @@ function suiteXml(name: string, cases: readonly ReportedCase[]): string {
   return `  <testsuite${attributes({ name, ...counts(cases) })}>\n${cases.map(caseXml).join('')}  </testsuite>\n`;
 }
 
-function caseXml({ suite, name, file, line, failures }: ReportedCase): string {
-  const opening = `    <testcase${attributes({ classname: suite, name, file, line, time: 0 })}`;
-  if (failures.length === 0) return `${opening}/>\n`;
-  const place = `${file}:${line}`;
+function caseXml(one: ReportedCase): string {
+  const { suite, name, file, line, seconds = 0 } = one;
+  const opening = `    <testcase${attributes({ classname: suite, name, file, line, time: seconds })}`;
+  const inner = [failureXml(one), one.isSkipped ? '<skipped/>' : '', notesXml(one.notes ?? [])].filter(
+    Boolean,
+  );
+  if (inner.length === 0) return `${opening}/>\n`;
+  return `${opening}>\n${inner.map((element) => `      ${element}\n`).join('')}    </testcase>\n`;
+}
+
+function failureXml({ file, line, failures }: ReportedCase): string {
+  if (failures.length === 0) return '';
   const message = failures.join(', ');
-  return `${opening}>\n      <failure${attributes({ message })}>${escape(`${place}\n${failures.join('\n')}`)}</failure>\n    </testcase>\n`;
+  return `<failure${attributes({ message })}>${escape(`${file}:${line}\n${failures.join('\n')}`)}</failure>`;
+}
+
+function notesXml(notes: readonly string[]): string {
+  return notes.length === 0 ? '' : `<system-out>${escape(notes.join('\n'))}</system-out>`;
 }
 
 function counts(cases: readonly ReportedCase[]): Record<string, number> {
-  const failed = cases.filter(({ failures }) => failures.length > 0).length;
-  return { tests: cases.length, failures: failed, errors: 0, skipped: 0, time: 0 };
+  const failures = cases.filter((one) => one.failures.length > 0).length;
+  const skipped = cases.filter(({ isSkipped }) => isSkipped).length;
+  const milliseconds = cases.reduce((sum, { seconds = 0 }) => sum + Math.round(seconds * 1000), 0);
+  return { tests: cases.length, failures, errors: 0, skipped, time: milliseconds / 1000 };
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {

@@ -1,0 +1,64 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { reportFindings } from './report-findings';
+import { nodeProgram, runProgram } from './run-program';
+import { type Finding, sarifLog } from './sarif';
+import type { BuildPlace, StepOutcome } from './step';
+
+/** A file that secretlint has looked at, as its `json` format writes it. */
+export interface ScannedFile {
+  readonly filePath: string;
+  readonly messages: readonly {
+    readonly ruleId: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly loc: { readonly start: { readonly line: number; readonly column: number } };
+  }[];
+}
+
+/** secretlint over every file that git tracks. */
+export async function findSecrets(place: BuildPlace): Promise<StepOutcome> {
+  const { project, say } = place;
+  const tracked = await runProgram(['git', 'ls-files', '-z'], { folder: project });
+  if (tracked.exitCode !== 0) {
+    say(tracked.err);
+    return { result: 'failed', findings: 1, reports: [], note: 'git does not say which files it tracks' };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'dynconf-secrets-'));
+  const output = join(folder, 'secrets.json');
+  try {
+    const files = tracked.out.split('\0').filter(Boolean);
+    const args = ['--no-glob', '--maskSecrets', '--format', 'json', '--output', output, ...files];
+    const { exitCode, err } = await runProgram(
+      nodeProgram('node_modules/secretlint/bin/secretlint.js', ...args),
+      {
+        folder: project,
+      },
+    );
+    if (exitCode > 1) throw new Error(`secretlint could not run: ${err}`);
+    const scanned = readScan(output);
+    return reportFindings('secrets', [sarifLog('secretlint', secretFindings(scanned, project))], place);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What secretlint found, without the secret itself: a report is read by more people than the file. */
+export function secretFindings(files: readonly ScannedFile[], project: string): Finding[] {
+  return files.flatMap(({ filePath, messages }) =>
+    messages.map(({ ruleId, severity, message, loc }) => ({
+      rule: ruleId,
+      level: severity === 'error' ? ('error' as const) : ('warning' as const),
+      message,
+      file: relative(project, filePath).replaceAll('\\', '/'),
+      line: loc.start.line,
+      // Columns from 0, as in the syntax trees of textlint.
+      column: loc.start.column + 1,
+    })),
+  );
+}
+
+function readScan(output: string): ScannedFile[] {
+  return JSON.parse(readFileSync(output, 'utf8')) as ScannedFile[];
+}
