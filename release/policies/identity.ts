@@ -10,6 +10,9 @@ const TOO_MUCH = /\/(AdministratorAccess|PowerUserAccess|IAMFullAccess|\w*FullAc
 /** A whole account, however it is written. */
 const ACCOUNT = /^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/;
 
+/** Of one service and one account. */
+const SOURCE = /^arn:aws[\w-]*:[a-z][\w-]*:[^:]*:\d{12}:[^*]/;
+
 /** Who may do what: exact actions, on named resources, for exact principals, with nothing that lasts. */
 export const IDENTITY: readonly Policy[] = [
   {
@@ -102,24 +105,30 @@ function findWildResources(found: FoundStatement): Violation[] {
 }
 
 function findVaguePrincipals(found: FoundStatement): Violation[] {
-  const { statement, type } = found;
+  const { statement, type, attribute } = found;
+  const isTrust = attribute === 'assume_role_policy';
   const principal = statement['Principal'];
   const names = isObject(principal) ? listOf(principal['AWS']) : listOf(principal);
   return names
     .filter((name) => name.includes('*') || ACCOUNT.test(name))
-    .filter((name) => !isNarrowed(statement['Condition']) && !(type === 'aws_kms_key' && ACCOUNT.test(name)))
+    .filter(
+      (name) =>
+        !isNarrowed(statement['Condition'], isTrust) && !(type === 'aws_kms_key' && ACCOUNT.test(name)),
+    )
     .map((name) =>
       violation(found, 'Principal', `${found.address} lets in ${name === '*' ? 'everybody' : name}`),
     );
 }
 
-/** To roles by name, or to paths of one organization. */
-function isNarrowed(condition: Json | undefined): boolean {
+/** To roles by name, to paths of one organization, or, where nobody takes on a role, to sources of named accounts. */
+function isNarrowed(condition: Json | undefined, isTrust: boolean): boolean {
   if (!isObject(condition)) return false;
   const of = (operator: string, key: string): string[] => {
     const block = condition[operator];
     return isObject(block) ? listOf((block as JsonObject)[key]) : [];
   };
+  const sources = [...of('ArnLike', 'aws:SourceArn'), ...of('ArnEquals', 'aws:SourceArn')];
+  if (!isTrust && sources.length > 0 && sources.every((source) => SOURCE.test(source))) return true;
   const roles = of('ArnEquals', 'aws:PrincipalArn');
   const paths = of('ForAnyValue:StringEquals', 'aws:PrincipalOrgPaths');
   const isOfOrganization = of('StringEquals', 'aws:PrincipalOrgID').length > 0 && paths.length > 0;

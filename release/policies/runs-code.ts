@@ -16,6 +16,7 @@ const TOP_LEVEL: ReadonlySet<string> = new Set([
   'data',
   'import',
   'locals',
+  'module',
   'moved',
   'output',
   'provider',
