@@ -32,6 +32,17 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./redeploy'),
   },
   {
+    usage: 'rollback <component>',
+    summary: 'take back the newest deployment of a document: stop it, or revert it within 72 hours',
+    options: [
+      ['--in <place>', '<environment> or <environment>/<region>'],
+      ['--profile <profile>', 'flags or operations, where the component has both'],
+      ['--reason <text>', 'why; AppConfig keeps it as a tag of the deployment'],
+      CDKTF_OUT_OPTION,
+    ],
+    load: () => import('./rollback'),
+  },
+  {
     usage: 'await <stack>',
     summary: 'follow the rollouts that an apply has started to COMPLETE',
     options: [CDKTF_OUT_OPTION],
@@ -53,6 +64,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     summary: 'watch the alarms of a wave until its bake time is over',
     options: [
       ['--since <instant>', 'when the release began: a wave without a rollout since then is skipped'],
+      ['--workload <workload>', 'only the components of this one of tools.yaml'],
       ['--format <format>', 'text or json', 'text'],
     ],
     load: () => import('./bake'),

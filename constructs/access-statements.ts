@@ -48,10 +48,12 @@ export function foundationStatements(scope: AccessScope): Statement[] {
   ];
 }
 
-/** Hosted versions and deployments: AppConfig only. */
+/** Hosted versions and deployments: AppConfig only, and a look at the alarms that a release has to mind. */
 export function releaseStatements(scope: AccessScope): Statement[] {
   return [
+    allow('List', ['appconfig:ListApplications'], '*', scope.regions),
     allow('Release', RELEASE, appConfigResources(scope)),
+    allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', scope.regions),
     allow('ReadServed', READ_SERVED, appConfigResources(scope)),
     ...stateStatements(scope),
   ];
@@ -97,12 +99,14 @@ const MANAGE_APPCONFIG = [
   ...['CreateEnvironment', 'GetEnvironment', 'UpdateEnvironment', 'DeleteEnvironment'],
   ...['CreateConfigurationProfile', 'GetConfigurationProfile', 'UpdateConfigurationProfile'],
   ...['DeleteConfigurationProfile', 'GetDeploymentStrategy', 'UpdateDeploymentStrategy'],
-  ...['DeleteDeploymentStrategy', ...TAGGING],
+  ...['DeleteDeploymentStrategy', 'ListHostedConfigurationVersions', 'DeleteHostedConfigurationVersion'],
+  ...TAGGING,
 ].map((action) => `appconfig:${action}`);
 const RELEASE = [
   ...['CreateHostedConfigurationVersion', 'GetHostedConfigurationVersion', 'ListHostedConfigurationVersions'],
   ...['DeleteHostedConfigurationVersion', 'StartDeployment', 'GetDeployment', 'ListDeployments'],
-  ...['GetEnvironment', 'GetConfigurationProfile', 'GetDeploymentStrategy', ...TAGGING],
+  ...['StopDeployment', 'GetEnvironment', 'ListEnvironments', 'GetConfigurationProfile'],
+  ...['ListConfigurationProfiles', 'GetDeploymentStrategy', ...TAGGING],
 ].map((action) => `appconfig:${action}`);
 const REMOVE_VERSIONS = [
   ...['GetHostedConfigurationVersion', 'ListHostedConfigurationVersions', 'DeleteHostedConfigurationVersion'],

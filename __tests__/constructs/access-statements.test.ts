@@ -46,9 +46,11 @@ test('removeStatements() makes and changes nothing but the state', () => {
   );
 });
 
-test('releaseStatements() touches AppConfig and the environment’s states, nothing else', () => {
-  const services = new Set(actionsOf(releaseStatements(scope)).map((action) => action.split(':')[0]));
-  expect([...services].sort()).toEqual(['appconfig', 'kms', 's3']);
+test('releaseStatements() touches AppConfig and the environment’s states, looks at alarms, and nothing else', () => {
+  const actions = actionsOf(releaseStatements(scope));
+  const services = new Set(actions.map((action) => action.split(':')[0]));
+  expect([...services].sort()).toEqual(['appconfig', 'cloudwatch', 'kms', 's3']);
+  expect(actions.filter((action) => action.startsWith('cloudwatch:'))).toEqual(['cloudwatch:DescribeAlarms']);
 });
 
 test('releaseStatements() cannot change an application, an environment or a strategy', () => {
@@ -111,7 +113,7 @@ test('releaseStatements() reaches the states of its own environment', () => {
 
 test('releaseStatements() needs no S3 where HCP Terraform keeps the state', () => {
   const statements = releaseStatements({ ...scope, backend: { type: 'cloud', organization: 'shop' } });
-  expect(actionsOf(statements).filter((action) => !action.startsWith('appconfig:'))).toEqual([]);
+  expect(actionsOf(statements).filter((action) => action.startsWith('s3:'))).toEqual([]);
 });
 
 function actionsOf(statements: readonly Statement[]): string[] {

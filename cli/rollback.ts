@@ -1,0 +1,131 @@
+import { resolve } from 'node:path';
+import { applicationName } from '../compiler/names';
+import type { Component, JsonObject, Profile, Project, Target } from '../compiler/project';
+import { selectorOf, targetsIn, targetsOf } from '../compiler/targets';
+import { connectAppConfig } from '../release/appconfig-clients';
+import { rollBack, type RolledBack } from '../release/rollback';
+import { targetAccess } from '../release/target-access';
+import type { Input, Io, Run } from './command';
+import { CommandError, EXIT, type ExitCode } from './exit-codes';
+import { pollMilliseconds } from './input-stack';
+import { loadDefinitions } from './load-definitions';
+import { releaseExit } from './release-exit';
+import { releaseScreen } from './release-screen';
+import { unknownName } from './required-target';
+import { servedTable } from './served-table';
+
+/** `dynconf rollback <component> --in <env>[/<region>] --reason "…"`: takes back the newest deployment of a document. */
+export const run: Run = async (io, input) => {
+  const { reason } = input.options;
+  if (typeof reason !== 'string' || reason.trim() === '')
+    throw new CommandError(EXIT.usage, 'say why it is taken back: --reason "…"');
+  const project = loadDefinitions(io, input.root);
+  const component = componentOf(project, input);
+  const profile = profileOf(component, input.options['profile']);
+  try {
+    const outcomes: RolledBack[] = [];
+    for (const target of targetsFor(project, input.options['in'])) {
+      const rollback = { component, profile, target, reason };
+      outcomes.push(await rollBackIn(io, input, rollback));
+    }
+    return conclude(io, { outcomes, name: `${component.name} ${profile}` });
+  } catch (error) {
+    throw releaseExit(error);
+  }
+};
+
+interface Rollback {
+  readonly component: Component;
+  readonly profile: Profile;
+  readonly target: Target;
+  readonly reason: string;
+}
+
+async function rollBackIn(
+  io: Io,
+  input: Input,
+  { component, profile, target, reason }: Rollback,
+): Promise<RolledBack> {
+  const { environment, region } = target;
+  const access = targetAccess(target, {
+    cdktfOut: resolve(String(input.options['cdktfOut'] ?? 'cdktf.out')),
+    localEndpoint: io.env['DYNCONF_APPCONFIG_ENDPOINT'],
+  });
+  const clients = connectAppConfig(access);
+  const place = {
+    component: component.name,
+    application: applicationName(component, environment),
+    environment: environment.name,
+    profile,
+    selector: selectorOf(target),
+    account: environment.account,
+    region,
+  };
+  try {
+    const outcome = await rollBack(clients, place, {
+      reason,
+      onEvent: releaseScreen(io),
+      signal: io.signal,
+      pollMilliseconds: pollMilliseconds({ access }),
+    });
+    tell(io, { outcome, profile, component });
+    return outcome;
+  } finally {
+    clients.destroy();
+  }
+}
+
+function tell(
+  io: Io,
+  { outcome, component, profile }: { outcome: RolledBack; component: Component; profile: Profile },
+): void {
+  io.err(`${outcome.isDone ? 'done   ' : 'nothing'} ${outcome.text}\n`);
+  if (outcome.served === undefined) return;
+  io.err('        served now:\n');
+  io.out(
+    servedTable([{ component: component.name, profile, served: outcome.served as JsonObject }], io.width),
+  );
+}
+
+function conclude(io: Io, { outcomes, name }: { outcomes: readonly RolledBack[]; name: string }): ExitCode {
+  if (outcomes.every(({ isDone }) => !isDone)) return EXIT.notInOrder;
+  io.err(`the trunk still holds this document of ${name}: its next release is refused until it changes.\n`);
+  io.err('Revert the commit, or call it good with `npx dynconf redeploy <stack> --reason "…"`.\n');
+  return EXIT.done;
+}
+
+function componentOf({ components }: Project, { args: [name = ''] }: Input): Component {
+  const component = components.find((one) => one.name === name);
+  if (component) return component;
+  throw unknownName({ kind: 'component', name, known: components.map((one) => one.name) });
+}
+
+function profileOf({ name, flags, operations }: Component, option: unknown): Profile {
+  const profiles: Profile[] = [
+    ...(flags.length > 0 ? ['flags' as const] : []),
+    ...(operations ? ['operations' as const] : []),
+  ];
+  const [only] = profiles;
+  if (option === undefined && only !== undefined && profiles.length === 1) return only;
+  const given = profiles.find((profile) => profile === option);
+  if (given) return given;
+  const problem = option === undefined ? 'say which' : `--profile is ${String(option)}`;
+  throw new CommandError(
+    EXIT.usage,
+    `${problem}: ${name} has ${profiles.map((profile) => `--profile ${profile}`).join(' and ')}`,
+  );
+}
+
+function targetsFor(project: Project, selector: unknown): readonly Target[] {
+  if (typeof selector !== 'string')
+    throw new CommandError(EXIT.usage, 'say where: --in <environment> or --in <environment>/<region>');
+  const targets = targetsIn(project, selector);
+  if (targets.length > 0) return targets;
+  const names = project.environments.map(({ name }) => name);
+  const isTarget = selector.includes('/');
+  throw unknownName({
+    kind: isTarget ? 'target' : 'environment',
+    name: selector,
+    known: isTarget ? targetsOf(project).map(selectorOf) : names,
+  });
+}
