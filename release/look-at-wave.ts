@@ -9,8 +9,10 @@ import type { Component, Environment, Profile, Wave } from '../compiler/project'
 import { connectAppConfig } from './appconfig-clients';
 import { getDeployment } from './await-deployments';
 import { describeRollback } from './describe-rollback';
+import { outOfReach } from './out-of-reach';
 import type { ReadPlace } from './read-access';
 import type { DeploymentReference } from './release-event';
+import { ReleaseError } from './release-error';
 import { type DeploymentPlace, describeRunning, isRunning, listDeployments } from './running-deployments';
 import type { AppConfigAccess } from './stack-folder';
 
@@ -43,27 +45,45 @@ export async function lookAtWave(
   return together(looks.flat());
 }
 
-/** One component after the other: AppConfig's control plane throttles early. */
+/** A region that cannot be asked ends the look: nobody may take it for one where nothing was deployed. */
 async function lookAtRegion(
-  { environment, components }: WavePlaces,
+  places: WavePlaces,
   region: string,
   access: AppConfigAccess,
 ): Promise<WaveLook[]> {
   const { control, destroy } = connectAppConfig(access);
   try {
-    const applications = new Map<string, string>();
-    for await (const { Items: items = [] } of paginateListApplications({ client: control }, {}))
-      for (const { Name: name = '', Id: id = '' } of items) applications.set(name, id);
-    const looks: WaveLook[] = [];
-    for (const component of components) {
-      const applicationId = applications.get(applicationName(component, environment));
-      const place = applicationId && (await environmentIn(control, applicationId, environment.name));
-      if (place) looks.push(await lookAtComponent(control, component, { ...place, region }));
-    }
-    return looks;
+    return await lookAtComponents(control, places, region);
+  } catch (error) {
+    const why = outOfReach(error);
+    if (why === undefined) throw error;
+    const { account } = places.environment;
+    const hint = access.endpoint === undefined ? '' : ' (is `npx dynconf serve` running?)';
+    throw new ReleaseError(
+      'prerequisite',
+      `AppConfig in ${region} of account ${account} cannot be asked: ${why}${hint}`,
+    );
   } finally {
     destroy();
   }
+}
+
+/** One after the other: AppConfig's control plane throttles early. */
+async function lookAtComponents(
+  client: AppConfigClient,
+  { environment, components }: WavePlaces,
+  region: string,
+): Promise<WaveLook[]> {
+  const applications = new Map<string, string>();
+  for await (const { Items: items = [] } of paginateListApplications({ client }, {}))
+    for (const { Name: name = '', Id: id = '' } of items) applications.set(name, id);
+  const looks: WaveLook[] = [];
+  for (const component of components) {
+    const applicationId = applications.get(applicationName(component, environment));
+    const place = applicationId && (await environmentIn(client, applicationId, environment.name));
+    if (place) looks.push(await lookAtComponent(client, component, { ...place, region }));
+  }
+  return looks;
 }
 
 async function environmentIn(

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Io } from '../../cli/command';
 import { run } from '../../cli/dynconf';
 
 export interface CommandResult {
@@ -10,15 +11,23 @@ export interface CommandResult {
 }
 
 /** Runs one `dynconf` command line inside this process. */
-export async function dynconf(...argv: readonly string[]): Promise<CommandResult> {
+export function dynconf(...argv: readonly string[]): Promise<CommandResult> {
+  return dynconfWith({}, ...argv);
+}
+
+/** Runs one with environment variables, and a signal that interrupts it. */
+export async function dynconfWith(
+  { env = {}, signal = new AbortController().signal }: Partial<Pick<Io, 'env' | 'signal'>>,
+  ...argv: readonly string[]
+): Promise<CommandResult> {
   let [out, err] = ['', ''];
   const exitCode = await run(argv, {
     out: (text) => (out += text),
     err: (text) => (err += text),
-    env: {},
+    env,
     color: false,
     width: 100,
-    signal: new AbortController().signal,
+    signal,
   });
   return { exitCode, out, err };
 }

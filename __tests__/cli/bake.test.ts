@@ -1,0 +1,128 @@
+import { CreateApplicationCommand, CreateEnvironmentCommand } from '@aws-sdk/client-appconfig';
+import { run } from '../../cli/dynconf';
+import {
+  aDeployment,
+  aLocalAppConfig,
+  aMonitor,
+  aProfile,
+  closeLocalAppConfigs,
+  type TestAppConfig,
+} from '../builders/a-local-app-config';
+import { type CommandResult, dynconfWith } from '../builders/command-line';
+import { envOf, putAlarm } from '../builders/local-alarms';
+import { SMALL_PROJECT, writeProject } from '../builders/write-project';
+
+const MONITOR = 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:checkout-local-us-east-1-faults';
+const root = writeProject({
+  ...SMALL_PROJECT,
+  'environments/local.yaml': [
+    'waves: [{ name: only, regions: [us-east-1], bake-minutes: 5 }]',
+    'alarms:',
+    '  - name: faults',
+    '    metric: { namespace: Shop, name: Faults, statistic: Sum, period-seconds: 60 }',
+    '    compare: above',
+    '    threshold: 5',
+    '    periods: 1',
+    '',
+  ].join('\n'),
+});
+
+let appConfig: TestAppConfig;
+beforeEach(async () => (appConfig = await aLocalAppConfig()));
+afterEach(closeLocalAppConfigs);
+
+function bake(...argv: readonly string[]): Promise<CommandResult> {
+  return dynconfWith({ env: envOf(appConfig) }, 'bake', '--root', root, ...argv);
+}
+
+/** `checkout` of `local`, whose operations are complete now. */
+async function release(): Promise<void> {
+  const { control } = appConfig;
+  const { Id: ApplicationId = '' } = await control.send(new CreateApplicationCommand({ Name: 'checkout' }));
+  const Monitors = [aMonitor(MONITOR)];
+  const made = await control.send(new CreateEnvironmentCommand({ ApplicationId, Name: 'local', Monitors }));
+  const ConfigurationProfileId = await aProfile(control, ApplicationId);
+  const ids = { ApplicationId, EnvironmentId: made.Id ?? '', ConfigurationProfileId };
+  await aDeployment(control, ids, { content: { 'log-level': 'info' } });
+}
+
+/** Does something as soon as the command says that it is watching. */
+async function onceWatching(act: () => void, signal = new AbortController().signal) {
+  let err = '';
+  const io = {
+    out: () => undefined,
+    err: (text: string) => {
+      err += text;
+      if (text.includes('min left')) act();
+    },
+    env: envOf(appConfig),
+    color: false,
+    width: 100,
+    signal,
+  };
+  return { exitCode: await run(['bake', 'local', 'only', '--root', root], io), err };
+}
+
+test('bake waits until the time is over, by the clock of the local AppConfig', async () => {
+  await release();
+  const { exitCode, err } = await onceWatching(() => appConfig.clock.advance(300));
+  expect(exitCode).toBe(0);
+  expect(err).toContain('bake    local only (us-east-1) until 2026-01-01 00:05 UTC, 5 min left\n');
+  expect(err).toMatch(/local only \(us-east-1\) is well\n {2}nothing went off in 5 minutes\n$/);
+});
+
+test('bake fails with exit code 4 when the health goes off, and names alarm and region', async () => {
+  await release();
+  await putAlarm(appConfig, MONITOR, 'ALARM');
+  const { exitCode, err } = await bake('local', 'only');
+  expect(exitCode).toBe(4);
+  expect(err).toContain('local only (us-east-1) is not well: no later wave may start\n');
+  expect(err).toContain(
+    '  the alarm local-us-east-1-health in us-east-1 is in ALARM since 2026-01-01 00:00 UTC',
+  );
+});
+
+test('bake skips a wave to which this release deployed nothing', async () => {
+  await release();
+  const { exitCode, out } = await bake(
+    'local',
+    'only',
+    '--since',
+    '2026-01-01T01:00:01+01:00',
+    '--format',
+    'json',
+  );
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    outcome: 'skipped',
+    messages: ['nothing was deployed there since 2026-01-01T00:00:01.000Z'],
+  });
+});
+
+test.each([
+  { argv: ['lokal', 'only'], says: 'there is no environment lokal; did you mean local?' },
+  { argv: ['local', 'onyl'], says: 'there is no wave onyl; did you mean only?' },
+  { argv: ['local', 'only', '--workload', 'x'], says: 'there is no workload x; there are no workloads' },
+  {
+    argv: ['local', 'only', '--since', '2026-01-01 10:00'],
+    says: '--since is 2026-01-01 10:00, an instant such as 2026-11-21T15:03:00Z is possible',
+  },
+])('bake $argv is wrong usage', async ({ argv, says }) => {
+  const { exitCode, err } = await bake(...argv);
+  expect(exitCode).toBe(2);
+  expect(err).toContain(says);
+});
+
+test('bake that is interrupted ends with 130', async () => {
+  await release();
+  const interrupt = new AbortController();
+  const { exitCode } = await onceWatching(() => interrupt.abort(), interrupt.signal);
+  expect(exitCode).toBe(130);
+});
+
+test('bake ends with a sentence when nobody answers', async () => {
+  await appConfig.close();
+  const { exitCode, err } = await bake('local', 'only');
+  expect(exitCode).toBe(2);
+  expect(err).toMatch(/^AppConfig in us-east-1 of account 000000000000 cannot be asked: .*dynconf serve/);
+});
