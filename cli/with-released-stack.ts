@@ -1,4 +1,5 @@
 import { type AppConfigClients, connectAppConfig } from '../release/appconfig-clients';
+import { asProfile, readAccessOfStack } from '../release/read-access';
 import { releasedDeployments } from '../release/released-deployments';
 import type { DeploymentReference } from '../release/release-event';
 import { openStack, type StackFolder } from '../release/stack-folder';
@@ -26,8 +27,10 @@ export async function withReleasedStack(
     const { env } = terraformEnvironment(io.env);
     requireTerraform(env);
     const stack = openStack(cdktfOut, name);
-    const deployments = await releasedDeployments(stack, { env, signal: io.signal });
-    const clients = connectAppConfig(stack.access);
+    const access = readAccessOfStack(stack.access, io.env);
+    const options = { env: asProfile(env, access), signal: io.signal };
+    const deployments = await releasedDeployments(stack, options);
+    const clients = connectAppConfig(access);
     try {
       io.err(`done    ${await use({ stack, deployments, clients })}\n`);
     } finally {

@@ -40,11 +40,8 @@ export function readAccess(
 }
 
 /** A stack's own access, looked at as its account's profile; a local AppConfig knows no profiles. */
-export function readAccessOfStack(
-  { access, account }: { readonly access: AppConfigAccess; readonly account?: string },
-  env: Variables,
-): AppConfigAccess {
-  const profile = account === undefined ? undefined : readProfile(account, env);
+export function readAccessOfStack(access: AppConfigAccess, env: Variables): AppConfigAccess {
+  const profile = access.account === undefined ? undefined : readProfile(access.account, env);
   return profile === undefined || access.accessKey !== undefined ? access : { ...access, profile };
 }
 

@@ -17,6 +17,8 @@ export interface StackFolder {
 /** How the stack's provider reaches AWS; the release asks the same place, as the same account. */
 export interface AppConfigAccess {
   readonly region: string;
+  /** 12 digits; absent in stacks that were not synthesized by this project. */
+  readonly account?: string;
   /** Absent: AWS's own. */
   readonly endpoint?: string;
   /** Absent: the SDK's default chain. */
@@ -51,6 +53,7 @@ interface SynthesizedStack {
 interface ProviderBlock {
   readonly region?: string;
   readonly access_key?: string;
+  readonly allowed_account_ids?: readonly string[];
   readonly endpoints?: readonly { readonly appconfig?: string }[];
 }
 interface DeploymentOutput {
@@ -73,11 +76,6 @@ export function openStack(cdktfOut: string, name: string): StackFolder {
   return { name, folder, access: accessOf(stack, name), documents: documentsOf(stack, folder) };
 }
 
-/** The stack that creates what a release stack releases into. */
-export function foundationOf(name: string): string {
-  return name.replace(/-(flags|operations)$/, '-foundation');
-}
-
 function accessOf(stack: SynthesizedStack, name: string): AppConfigAccess {
   const block = stack.provider?.aws?.[0];
   if (block?.region === undefined) {
@@ -87,8 +85,10 @@ function accessOf(stack: SynthesizedStack, name: string): AppConfigAccess {
     );
   }
   const endpoint = block.endpoints?.find(({ appconfig }) => appconfig !== undefined)?.appconfig;
+  const [account] = block.allowed_account_ids ?? [];
   return {
     region: block.region,
+    ...(account === undefined ? {} : { account }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(block.access_key === undefined ? {} : { accessKey: block.access_key }),
   };
