@@ -1,4 +1,4 @@
-import { NOT_A_STACK, type PolicyFinding, type PolicyReport } from '../release/check-synthesized';
+import { isAtLeast, NOT_A_STACK, type PolicyFinding, type PolicyReport } from '../release/check-synthesized';
 import { POLICIES } from '../release/policies/policies';
 import { SEVERITIES, type Severity } from '../release/policies/policy';
 import { junitReport } from './junit-report';
@@ -10,16 +10,19 @@ export type PolicyFormat = (typeof POLICY_FORMATS)[number];
 const RULES = [NOT_A_STACK, ...POLICIES];
 
 /** What the rules found, for a person, a program, a code scanner or a report group. */
-export function formatPolicies(report: PolicyReport, format: PolicyFormat): string {
+export function formatPolicies(
+  report: PolicyReport,
+  { format, threshold }: { readonly format: PolicyFormat; readonly threshold: Severity },
+): string {
   switch (format) {
     case 'text':
-      return formatText(report);
+      return formatText(shown(report, threshold));
     case 'json':
       return `${JSON.stringify({ stacks: report.stacks.length, ...countsOf(report), findings: report.findings }, undefined, 2)}\n`;
     case 'sarif':
       return `${JSON.stringify(sarif(report), undefined, 2)}\n`;
     case 'junit':
-      return junit(report);
+      return junit(report, threshold);
   }
 }
 
@@ -31,7 +34,13 @@ export function summarisePolicies(report: PolicyReport): string {
     return `${count} ${severity}${count === 1 ? '' : 's'}`;
   });
   const found = parts.length > 0 ? parts.join(', ') : 'nothing found';
-  return `${found} in ${report.stacks.length} stacks by ${RULES.length} rules`;
+  const stacks = `${report.stacks.length} ${report.stacks.length === 1 ? 'stack' : 'stacks'}`;
+  return `${found} in ${stacks} by ${RULES.length} rules`;
+}
+
+/** Notes are counted; who wants to read them lowers the threshold, or asks for another format. */
+function shown({ stacks, findings }: PolicyReport, threshold: Severity): PolicyReport {
+  return { stacks, findings: findings.filter(({ severity }) => severity !== 'note' || threshold === 'note') };
 }
 
 function formatText({ findings }: PolicyReport): string {
@@ -91,10 +100,14 @@ function sarifResult({ rule, severity, message, fix, file, line, path }: PolicyF
   };
 }
 
-/** One case per rule: a report of CodeBuild holds 500, and there may be more stacks than that. */
-function junit({ findings, stacks }: PolicyReport): string {
+/**
+ * One case per rule: a report of CodeBuild holds 500, and there may be more stacks than that.
+ *
+ * What is below the threshold fails no case, as it fails no build.
+ */
+function junit({ findings, stacks }: PolicyReport, threshold: Severity): string {
   const cases = RULES.map(({ rule, meaning }) => {
-    const found = findings.filter((finding) => finding.rule === rule);
+    const found = findings.filter((finding) => finding.rule === rule && isAtLeast(finding, threshold));
     const [first] = found;
     return {
       suite: 'policies',

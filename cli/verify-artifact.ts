@@ -51,7 +51,7 @@ function tellPolicies(io: Io, folders: { readonly root: string; readonly cdktfOu
   const { findings, stacks } = checkSynthesized(folders);
   const errors = findings.filter((finding) => isAtLeast(finding, 'error'));
   if (errors.length === 0) return EXIT.done;
-  io.err(formatPolicies({ stacks, findings: errors }, 'text'));
+  io.err(formatPolicies({ stacks, findings: errors }, { format: 'text', threshold: 'error' }));
   return EXIT.notInOrder;
 }
 

@@ -15,19 +15,13 @@ export const run: Run = async (io, { root, options }) => {
   try {
     const cdktfOut = resolve(String(options['cdktfOut']));
     const report = checkSynthesized({ cdktfOut, root, project: definitions(io, root) });
-    const shown = { ...report, findings: report.findings.filter((finding) => isShown(finding, threshold)) };
-    io.out(formatPolicies(format === 'text' ? shown : report, format));
+    io.out(formatPolicies(report, { format, threshold }));
     io.err(`${summarisePolicies(report)}\n`);
     return report.findings.some((finding) => isAtLeast(finding, threshold)) ? EXIT.notInOrder : EXIT.done;
   } catch (error) {
     throw releaseExit(error);
   }
 };
-
-/** Notes are counted; who wants to read them lowers the threshold, or asks for another format. */
-function isShown(finding: { readonly severity: Severity }, threshold: Severity): boolean {
-  return finding.severity !== 'note' || threshold === 'note';
-}
 
 function definitions(io: Io, root: string): Project | undefined {
   const { project } = loadProject(root);
