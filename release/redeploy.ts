@@ -3,12 +3,12 @@ import { closeRun, type Deployed, type DeployOptions, deployStack, openRun } fro
 import { endedBadly } from './document-history';
 import { badDocuments } from './look-first';
 import { quickLook } from './quick-look';
-import { documentName } from './release-event';
+import { type DeploymentReference, documentName } from './release-event';
 import { ReleaseError } from './release-error';
 import type { Run } from './release-run';
-import { deploymentsOf } from './released-deployments';
-import type { StackFolder } from './stack-folder';
+import type { StackDocument, StackFolder } from './stack-folder';
 import { replacedByHand } from './stale-deployments';
+import type { StateResource } from './terraform-state';
 
 export interface RedeployOptions extends DeployOptions {
   /** Why the document is good after all; the person who decides says it. */
@@ -66,14 +66,33 @@ async function decide(run: Run): Promise<Decision> {
   };
 }
 
-/** Documents whose deployment, as the state has it, did not last. */
-async function knownBad({ stack, terraform, clients }: Run) {
+/**
+ * Documents whose deployment, as the state has it, did not last.
+ *
+ * The resources themselves are asked: where an alarm was on from the start, the apply failed before it wrote outputs.
+ */
+async function knownBad({ stack, terraform, resources, clients }: Run): Promise<StackDocument[]> {
   await terraform.init();
-  const bad = [];
-  for (const deployment of await deploymentsOf(terraform)) {
-    const { State: state = '' } = await getDeployment(clients.control, deployment);
-    const document = stack.documents.find((one) => documentName(one) === documentName(deployment));
-    if (document !== undefined && endedBadly({ state })) bad.push(document);
+  const bad: StackDocument[] = [];
+  for (const { address, attributes } of await resources()) {
+    const document = stack.documents.find(({ deploymentAddress }) => deploymentAddress === address);
+    if (document === undefined) continue;
+    const { State: state = '' } = await getDeployment(clients.control, referenceOf(document, attributes));
+    if (endedBadly({ state })) bad.push(document);
   }
   return bad;
+}
+
+function referenceOf(
+  { component, profile }: StackDocument,
+  attributes: StateResource['attributes'],
+): DeploymentReference {
+  return {
+    component,
+    profile,
+    applicationId: String(attributes['application_id']),
+    environmentId: String(attributes['environment_id']),
+    deploymentNumber: Number(attributes['deployment_number']),
+    configurationVersion: String(attributes['configuration_version']),
+  };
 }
