@@ -27,4 +27,6 @@ export interface Definitions {
   readonly tools: DefinitionFile | undefined;
   /** Folders under flags/: components without a flag yet are among them. */
   readonly flagFolders: readonly string[];
+  /** `.github/CODEOWNERS`, where the folder has one that can be read. */
+  readonly codeOwners: Source | undefined;
 }

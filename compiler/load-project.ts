@@ -1,10 +1,13 @@
 import { buildProject } from './build-project';
+import type { Answer } from './cache/answer-cache';
+import { ownCachePlace, type CachePlace } from './cache/cache-place';
+import { ProjectCache } from './cache/project-cache';
 import { checkDefinitions } from './check-definitions';
 import { checkDocumentSizes } from './check-document-sizes';
 import type { Diagnostic } from './diagnostic';
 import type { Project } from './project';
 import { Findings } from './reading/findings';
-import { readDefinitions } from './read-definitions';
+import { parseDefinitions, readFiles, type KnownTrees, type ReadFiles } from './read-definitions';
 import { checkSecrets } from './secrets/check-secrets';
 
 export interface LoadOptions {
@@ -12,6 +15,8 @@ export interface LoadOptions {
   readonly strict?: boolean;
   /** `YYYY-MM-DD`, what `expires` is compared with. @default - today in UTC */
   readonly today?: string;
+  /** Where what was read before is remembered. @default - beside the bundle that this code runs from, if it is one */
+  readonly cache?: CachePlace | false;
 }
 
 export interface LoadedProject {
@@ -25,23 +30,60 @@ export interface LoadedProject {
 
 /** Reads all definitions of a folder and finds every mistake in them in one pass. Throws nothing for what a person wrote. */
 export function loadProject(root: string, options: LoadOptions = {}): LoadedProject {
+  const { strict = false, today = new Date().toISOString().slice(0, 10), cache = ownCachePlace() } = options;
   const findings = new Findings();
   const sources = new Map<string, string>();
-  const definitions = readDefinitions(root, { findings, sources });
-  const today = options.today ?? new Date().toISOString().slice(0, 10);
-  const checked = checkDefinitions(definitions, {
-    root,
-    findings,
-    sources,
-    today,
-    strict: options.strict ?? false,
-  });
+  const files = readFiles(root, { findings, sources });
+  const loading = { root, files, findings, sources, today, strict };
+  const known = ProjectCache.of(files, { root, place: cache || undefined });
+  if (!known) return load(loading);
+  const answer = known.answer({ today, strict, diagnostics: findings.sorted() });
+  if (answer) return answered(answer, loading, known);
+  const loaded = load({ ...loading, trees: known.trees });
+  known.save(loaded.diagnostics, sources);
+  return loaded;
+}
+
+interface Loading {
+  readonly root: string;
+  readonly files: ReadFiles;
+  readonly findings: Findings;
+  readonly sources: Map<string, string>;
+  readonly today: string;
+  readonly strict: boolean;
+  readonly trees?: KnownTrees;
+}
+
+function load({ files, trees, ...context }: Loading): LoadedProject {
+  const { findings, sources } = context;
+  const definitions = parseDefinitions(files, findings, trees);
+  const checked = checkDefinitions(definitions, context);
   checkSecrets({ definitions, findings, sources });
   if (findings.errorCount > 0) return { diagnostics: findings.sorted(), sources };
   const project = deepFreeze(buildProject(definitions, checked));
   checkDocumentSizes(project, findings);
   const diagnostics = findings.sorted();
   return findings.errorCount > 0 ? { diagnostics, sources } : { project, diagnostics, sources };
+}
+
+/** What was found last time; the project itself is built for who asks for it. */
+function answered(
+  { diagnostics, sources }: Answer,
+  loading: Loading,
+  { trees }: ProjectCache,
+): LoadedProject {
+  const all = new Map([...loading.sources, ...sources]);
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, sources: all };
+  let project: Project | undefined;
+  return {
+    get project() {
+      project ??= load({ ...loading, sources: new Map(all), trees }).project;
+      if (!project) throw new Error('what was found last time is not what is found now');
+      return project;
+    },
+    diagnostics,
+    sources: all,
+  };
 }
 
 function deepFreeze<Value>(value: Value): Value {

@@ -54,7 +54,8 @@ function readBeside(
     });
     return undefined;
   }
-  const source = readSource(root, file, findings);
+  const known = sources.get(file);
+  const source = known === undefined ? readSource(root, file, findings) : new Source(file, known);
   if (source) sources.set(source.file, source.text);
   return source;
 }

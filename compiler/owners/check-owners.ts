@@ -1,23 +1,16 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DefinitionFile, Definitions } from '../definition-file';
 import type { Findings } from '../reading/findings';
 import { listed } from '../reading/listed';
-import { readSource } from '../reading/read-source';
 import { textOf, valueOf } from '../reading/yaml-tree';
-import { readCodeOwners, type CodeOwners } from './code-owners';
-
-const CODEOWNERS = '.github/CODEOWNERS';
+import { CODEOWNERS, readCodeOwners, type CodeOwners } from './code-owners';
 
 /** Where the folder has CODEOWNERS: who owns a flag or a document must be asked when it changes. */
 export function checkOwners(
-  { flags, operations }: Definitions,
-  { root, findings }: { root: string; findings: Findings },
+  { flags, operations, codeOwners }: Definitions,
+  { findings }: { findings: Findings },
 ): void {
-  if (!existsSync(join(root, CODEOWNERS))) return;
-  const source = readSource(root, CODEOWNERS, findings);
-  if (!source) return;
-  const ownersOf = readCodeOwners(source.text);
+  if (!codeOwners) return;
+  const ownersOf = readCodeOwners(codeOwners.text);
   for (const file of [...flags, ...operations]) checkOwner(file, ownersOf, findings);
 }
 

@@ -1,5 +1,8 @@
 import type * as Ignore from 'ignore';
 
+/** Under the folder of definitions, and nowhere else. */
+export const CODEOWNERS = '.github/CODEOWNERS';
+
 /** Who answers for a file, by the last pattern that fits it: empty where a pattern names nobody. */
 export type CodeOwners = (file: string) => readonly string[] | undefined;
 

@@ -14,11 +14,17 @@ const SECRET_FOUND: DiagnosticCode = 'SECRET_FOUND';
 export class Findings {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #seen = new Set<string>();
+  readonly #files = new Set<string>();
   readonly #hidden: { readonly place: Span; readonly text: string }[] = [];
   #errors = 0;
 
   get errorCount(): number {
     return this.#errors;
+  }
+
+  /** Whether anything has been found in a file so far. */
+  isAbout(file: string): boolean {
+    return this.#files.has(file);
   }
 
   error(at: Place, code: DiagnosticCode, says: Says): void {
@@ -66,6 +72,7 @@ export class Findings {
     const identity = `${what.code} ${at.source.file} ${at.start} ${what.message}`;
     if (this.#seen.has(identity)) return;
     this.#seen.add(identity);
+    this.#files.add(at.source.file);
     const { code, severity, message, fix } = what;
     this.#diagnostics.push({ code, severity, ...spanOf(at), message, fix });
     if (severity === 'error') this.#errors += 1;
