@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { loadProject } from '../compiler/load-project';
 import type { Backend, Project } from '../compiler/project';
 import type { Statement } from '../constructs/policy';
-import { UNNAMED_RESOURCES } from '../constructs/unnamed-resources';
+import { UNNAMED_RESOURCES } from '../release/policies/unnamed-resources';
 import { withSynthesized } from './builders/synth';
 
 interface Policy {

@@ -5,7 +5,7 @@ import {
   releaseStatements,
   removeStatements,
 } from '../../constructs/access-statements';
-import { UNNAMED_RESOURCES } from '../../constructs/unnamed-resources';
+import { UNNAMED_RESOURCES } from '../../release/policies/unnamed-resources';
 import type { Statement } from '../../constructs/policy';
 
 const scope: AccessScope = {

@@ -1,5 +1,5 @@
 /**
- * Every action that a policy allows on `*`, and why no resource can be named; a test refuses all others.
+ * Every action that a policy allows on `*`, and why no resource can be named; `dynconf verify policies` refuses all others.
  *
  * The reasons are those of the Service Authorization Reference, unless they say otherwise.
  */
