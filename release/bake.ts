@@ -14,8 +14,6 @@ export interface BakeQuestion extends WavePlaces {
 }
 
 export interface BakeOptions extends GateOptions {
-  /** Waits between two looks; tests and fast-forward clocks bring their own. */
-  readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** @default - 15 seconds, or a fifth of one where AppConfig is local and may run fast forward */
   readonly pollMilliseconds?: number;
   readonly onProgress?: (progress: BakeProgress) => void;

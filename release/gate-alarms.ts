@@ -116,7 +116,7 @@ function healthFix({ state, alarm }: AlarmLook, environment: Environment): strin
   if (state === 'UNREADABLE') return readingFix(alarm, environment);
   if (state === 'MISSING') return `apply ${environmentName}-${alarm.region}-foundation first`;
   if (state === 'ALARM') return `find out what is wrong in ${environmentName}/${alarm.region}; it must be OK`;
-  return 'wait a minute if it was made just now; otherwise see which of its alarms lacks data';
+  return 'see which of its alarms lacks data, and whether the foundation was applied as a whole';
 }
 
 function blockerFix({ state, alarm }: AlarmLook, environment: Environment): string {

@@ -1,5 +1,6 @@
-import type { StackKind } from '../compiler/names';
+import { isLocal, type StackKind } from '../compiler/names';
 import type { Environment } from '../compiler/project';
+import { pause } from './await-deployments';
 import { type AlarmFinding, findingOf, isAgainst, watchedAlarms, type WatchedPlaces } from './gate-alarms';
 import { lookAtAlarms } from './look-at-alarms';
 import { readAccess } from './read-access';
@@ -18,6 +19,8 @@ export interface GateOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** @default timeIn() the environment */
   readonly now?: () => Date | Promise<Date>;
+  /** Waits between two looks; tests bring their own. */
+  readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -45,8 +48,39 @@ export interface GateVerdict {
   readonly notes: readonly GateReason[];
 }
 
-/** Looks at alarms and at the clock; everything that speaks against a release is found in one go. */
+/** A health alarm has no state until it is evaluated for the first time, moments after it was made (PutCompositeAlarm, CloudWatch API reference). */
+const SETTLING_MILLISECONDS = 120_000;
+const SETTLING_POLL_MILLISECONDS = 10_000;
+
+/**
+ * Looks at alarms and at the clock; everything that speaks against a release is found in one go.
+ *
+ * Where nothing speaks against it but health alarms that were made just now, it waits for their first state.
+ */
 export async function evaluateGate(question: GateQuestion, options: GateOptions): Promise<GateVerdict> {
+  const { sleep = pause, signal } = options;
+  let verdict = await lookOnce(question, options);
+  for (let waited = 0; waited < SETTLING_MILLISECONDS; waited += SETTLING_POLL_MILLISECONDS) {
+    if (!isSettling(question, verdict)) return verdict;
+    await sleep(SETTLING_POLL_MILLISECONDS, signal);
+    verdict = await lookOnce(question, options);
+  }
+  return verdict;
+}
+
+function isSettling({ environment }: GateQuestion, { isOpen: mayStart, at, reasons }: GateVerdict): boolean {
+  // Alarms of this machine are set by hand: nothing is going to evaluate them.
+  if (mayStart || isLocal(environment)) return false;
+  return reasons.every(
+    (reason) =>
+      reason.type === 'health' &&
+      reason.state === 'INSUFFICIENT_DATA' &&
+      reason.since !== undefined &&
+      Date.parse(at) - Date.parse(reason.since) < SETTLING_MILLISECONDS,
+  );
+}
+
+async function lookOnce(question: GateQuestion, options: GateOptions): Promise<GateVerdict> {
   const { environment, regions } = question;
   const now = await (options.now?.() ?? timeIn(environment, options.env));
   const findings = await alarmFindings(question, options);

@@ -1,4 +1,5 @@
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { healthName } from '../../compiler/names';
 import type { Environment } from '../../compiler/project';
 import { targetResources } from '../../delivery/target-resources';
 import { describeGate, evaluateGate, requireOpenGate } from '../../release/gate';
@@ -172,9 +173,10 @@ describe('watchedAlarms()', () => {
     const environment = anEnvironment(watching);
     const [wave = aWave()] = environment.waves;
     const target = { environment, region: 'us-east-1', wave };
-    const { healthAlarmName } = targetResources(aProject({ environments: [environment] }), target);
+    const resources = JSON.stringify(targetResources(aProject({ environments: [environment] }), target));
     const names = watchedAlarms({ environment, regions: ['us-east-1'] }).map(({ alarm }) => alarm.name);
-    expect(names).toEqual(healthAlarmName === undefined ? [] : [healthAlarmName]);
+    const health = healthName(target);
+    expect(names).toEqual(resources.includes(`"${health}"`) ? [health] : []);
   });
 });
 
@@ -252,6 +254,28 @@ if (missing !== undefined) {
       expect(reasons[0]?.message).toMatch(/ is in ALARM since .* UTC: a test said so$/);
       await setHealth('OK');
       expect((await evaluateGate(question, { env: {} })).isOpen).toBe(true);
+    });
+
+    test('evaluateGate() waits for the first state of a health alarm that was made just now', async () => {
+      await setHealth('INSUFFICIENT_DATA');
+      const waited: number[] = [];
+      const sleep = async (milliseconds: number): Promise<void> => {
+        waited.push(milliseconds);
+        if (waited.length === 3) await setHealth('OK');
+      };
+      expect((await evaluateGate(question, { env: {}, sleep })).isOpen).toBe(true);
+      expect(waited).toEqual([10_000, 10_000, 10_000]);
+    });
+
+    test('evaluateGate() does not wait for ever, nor for an alarm that lacks data for longer', async () => {
+      await setHealth('INSUFFICIENT_DATA');
+      let looks = 0;
+      const sleep = (): Promise<void> => Promise.resolve(void (looks += 1));
+      expect((await evaluateGate(question, { env: {}, sleep })).isOpen).toBe(false);
+      expect(looks).toBe(12);
+      const later = () => new Date(Date.now() + 121_000);
+      expect((await evaluateGate(question, { env: {}, sleep, now: later })).isOpen).toBe(false);
+      expect(looks).toBe(12);
     });
 
     test('evaluateGate() refuses a blocker that does not exist', async () => {
