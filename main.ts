@@ -13,11 +13,11 @@ import { dirname, join, resolve } from 'node:path';
 import { App, TerraformAsset } from 'cdktf';
 import { compileDocuments } from './compiler/compile-documents';
 import { type FormatOptions, formatDiagnostics } from './compiler/format-diagnostics';
-import { loadProject } from './compiler/load-project';
 import { isLocal, LOCAL_ENDPOINT } from './compiler/names';
 import type { Document, Project, Tools } from './compiler/project';
 import { targetsOf } from './compiler/targets';
 import { accessResources } from './delivery/access-resources';
+import { loadDeliverable } from './delivery/load-deliverable';
 import { EVENTS_STACK, eventResources } from './delivery/event-resources';
 import { pipelineResources } from './delivery/pipeline-resources';
 import { STATE_KEY_ALIAS, STATE_STACK, stateResources, withStateKeys } from './delivery/state-resources';
@@ -72,7 +72,7 @@ function run(env: Variables, err: (text: string) => void): number {
     err(`there is no folder ${root}: DYNCONF_ROOT names the definitions folder\n`);
     return 2;
   }
-  const { project, diagnostics, sources } = loadProject(root);
+  const { project, diagnostics, sources } = loadDeliverable(root);
   if (diagnostics.length > 0) err(`${formatDiagnostics(diagnostics, { sources, ...screen(env) })}\n`);
   if (!project) return 1;
   const environments = selectedEnvironments(env);

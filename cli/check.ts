@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Diagnostic } from '../compiler/diagnostic';
 import { DIAGNOSTIC_FORMATS, formatDiagnostics, type DiagnosticFormat } from '../compiler/format-diagnostics';
-import { loadProject } from '../compiler/load-project';
+import { loadDeliverable } from '../delivery/load-deliverable';
 import type { Input, Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 
@@ -10,7 +10,7 @@ export const run: Run = async (io, input) => {
   const format = readFormat(input.options['format']);
   requireFolder(input.root);
   const strict = input.options['strict'] === true;
-  const { diagnostics, sources } = loadProject(input.root, { strict });
+  const { diagnostics, sources } = loadDeliverable(input.root, { strict });
   const shown = strict ? diagnostics.map(asError) : diagnostics;
   print(io, formatDiagnostics(shown, { format, sources, color: io.color, width: io.width }));
   return shown.some(({ severity }) => severity === 'error') ? EXIT.notInOrder : EXIT.done;

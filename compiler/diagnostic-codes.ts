@@ -154,6 +154,15 @@ export const DIAGNOSTIC_CODES = {
   TIME_ZONE_UNKNOWN: 'a time zone that there is not',
   DUPLICATE_COMPONENT: 'a component in two workloads',
   COMPONENT_IN_NO_WORKLOAD: 'a component that no workload releases',
+  DEPENDENCY_OF_OTHER_STAGE: 'tests that use another stage of a service than they should',
+
+  // The delivery pipeline, where environments/tools.yaml asks for one
+  PIPELINE_TOO_LONG: 'more stages or actions than a pipeline holds',
+  WAVE_TOO_WIDE: 'more regions in a wave than a stage or a condition holds',
+  ACTION_TOO_LONG: 'a rollout, test or watch that takes longer than a build may',
+  COMMANDS_TOO_LONG: 'commands longer than an action can be told',
+  TOO_MANY_REPORTS: 'more reports than a build project publishes',
+  TOO_MANY_PATHS: 'more paths than a pipeline can start at',
 
   // Runtimes of functions and canaries
   RUNTIME_NEAR_END: 'a runtime that AWS will soon end',

@@ -152,6 +152,8 @@ export interface Environment {
     readonly from?: string;
   };
   readonly at: Span;
+  /** Where its values are written: of each key, and of what is in `waves` (`waves.0`) and in `tests` (`tests.dast`). */
+  readonly places?: Readonly<Record<string, Span>>;
 }
 
 export interface Wave {
@@ -229,6 +231,8 @@ export interface Tools {
   readonly workloads: Readonly<Record<string, readonly string[]>>;
   readonly backend: Backend;
   readonly at: Span;
+  /** Where its values are written: of each key, and of each workload (`workloads.payments`). */
+  readonly places?: Readonly<Record<string, Span>>;
 }
 
 /** Environment × region. */

@@ -12,11 +12,10 @@ const MARGIN_MINUTES = 15;
 const COVERAGE_FORMATS = ['COBERTURAXML', 'CLOVERXML', 'JACOCOXML', 'SIMPLECOV'];
 
 export interface TestPlace {
-  readonly regions: readonly string[];
+  /** Regions that share an action, one after the other; each by itself while there is room. */
+  readonly groups: readonly (readonly string[])[];
   /** The number of the first kind of test; the next kind has the next. */
   readonly runOrder: number;
-  /** False: one action of each kind for all regions, one region after the other. */
-  readonly sideBySide: boolean;
 }
 
 /** The kinds of tests that an environment has, in the order in which they run: no load during faults, no faults under load. */
@@ -26,8 +25,7 @@ export function testKindsOf({ tests }: Environment): TestKind[] {
 
 /** The tests of one wave. */
 export function testActions(delivered: Delivered, place: TestPlace): Action[] {
-  const { regions, runOrder, sideBySide } = place;
-  const groups = sideBySide ? regions.map((region) => [region]) : [regions];
+  const { groups, runOrder } = place;
   return testKindsOf(delivered.environment).flatMap((kind, index) =>
     groups.map((group) => testAction(delivered, { kind, regions: group, runOrder: runOrder + index })),
   );
@@ -38,7 +36,6 @@ export function testProjects(environment: Environment): CodeBuildProject[] {
   return testKindsOf(environment).map((kind) => {
     const test = environment.tests[kind];
     const role = roleArn(environment.account, readRoleName(environment.name));
-    const regions = Math.max(...environment.waves.map((wave) => wave.regions.length));
     return {
       name: testProjectName(environment, kind),
       description: `Runs the ${kind} tests of ${environment.name}`,
@@ -48,7 +45,7 @@ export function testProjects(environment: Environment): CodeBuildProject[] {
       installs: true,
       variables: dependenciesOf(environment),
       reports: reportsOf(test, kind),
-      timeoutMinutes: timeoutOf(test, regions),
+      timeoutMinutes: timeoutOf(test, 1),
     };
   });
 }
@@ -59,9 +56,8 @@ function testAction(
 ): Action {
   const { environment } = delivered;
   const test = environment.tests[kind];
-  const [only, second] = regions;
   return environmentAction(delivered, {
-    name: only !== undefined && second === undefined ? `${kind}-${only}` : kind,
+    name: groupName(kind, regions),
     kind,
     regions,
     commands: commandsOf(delivered, test, regions),
@@ -91,6 +87,11 @@ function commandsOf(
     }),
   );
   return [...new Set(commands)];
+}
+
+/** Of an action for some of the regions of a wave. */
+export function groupName(kind: string, [first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? `${kind}-${first}` : `${kind}-${first}-and-${others.length}-more`;
 }
 
 function timeoutOf(test: TestAction | undefined, regions: number): number {

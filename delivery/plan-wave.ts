@@ -1,11 +1,11 @@
-import { PROFILES, type StackKind, STACK_KINDS, stackName } from '../compiler/names';
+import { healthName, PROFILES, type StackKind, STACK_KINDS, stackName } from '../compiler/names';
 import type { Profile, Wave } from '../compiler/project';
 import type { Action, Condition, Stage } from './delivery-plan';
 import { rolloutMinutes } from './growth';
 import { type Delivered, environmentAction, onFailure, topicsOf } from './plan-action';
 import { gateAction } from './plan-gate';
 import { PIPELINE_LIMITS } from './pipeline-limits';
-import { testActions, testKindsOf } from './plan-tests';
+import { groupName, testActions, testKindsOf } from './plan-tests';
 import { deployRoleName, roleArn, watchRoleName } from './role-names';
 import { stageWord } from './stage-word';
 import { targetResources } from './target-resources';
@@ -56,16 +56,25 @@ function actionsOf(place: Place): Action[] {
   const deploys = STACK_KINDS.flatMap((kind) => regions.map((region) => deployAction(place, region, kind)));
   const kinds = testKindsOf(environment).length;
   const afterDeploys = FIRST_DEPLOY + STACK_KINDS.length;
-  const alone = 1 + deploys.length + 1;
-  // Deploying side by side is what a wave is for; checking may go one region after the other where there is no room.
-  const sideBySide = alone + (1 + kinds) * regions.length <= PIPELINE_LIMITS.actionsPerStage;
+  const bake = bakeActions(place, afterDeploys + 1 + kinds);
+  // Deploying side by side is what a wave is for; what checks may take its regions in turn where there is no room.
+  const room = PIPELINE_LIMITS.actionsPerStage - 1 - deploys.length - bake.length;
+  const groups = groupsOf(regions, Math.floor(room / (1 + kinds)));
   return [
     gateAction(place),
     ...deploys,
-    ...verifyActions(place, sideBySide),
-    ...testActions(place, { regions, runOrder: afterDeploys + 1, sideBySide }),
-    ...bakeActions(place, afterDeploys + 1 + kinds),
+    ...groups.map((group) => verifyAction(place, group)),
+    ...testActions(place, { groups, runOrder: afterDeploys + 1 }),
+    ...bake,
   ];
+}
+
+/** Regions in at most so many groups, as even as they can be. */
+function groupsOf(regions: readonly string[], most: number): string[][] {
+  const size = Math.ceil(regions.length / Math.max(1, most));
+  return Array.from({ length: Math.ceil(regions.length / size) }, (_, index) =>
+    regions.slice(index * size, (index + 1) * size),
+  );
 }
 
 function deployAction(place: Place, region: string, kind: StackKind): Action {
@@ -87,25 +96,22 @@ function deployAction(place: Place, region: string, kind: StackKind): Action {
 }
 
 /** Reads back, as a client does, every document that was released. */
-function verifyActions(place: Place, sideBySide: boolean): Action[] {
-  const { environment, workload, wave } = place;
+function verifyAction(place: Place, regions: readonly string[]): Action {
+  const { environment, workload } = place;
   const profiles = PROFILES.filter((profile) => hasDocuments(place, profile));
-  const groups = sideBySide ? wave.regions.map((region) => [region]) : [wave.regions];
-  return groups.map((regions) =>
-    environmentAction(place, {
-      name: regions.length === 1 ? `verify-${regions[0] ?? ''}` : 'verify',
-      kind: 'verify',
-      regions,
-      commands: regions.flatMap((region) =>
-        profiles.map(
-          (profile) =>
-            `npx dynconf verify served ${stackName({ environment, region }, profile, workload.name)}`,
-        ),
+  return environmentAction(place, {
+    name: groupName('verify', regions),
+    kind: 'verify',
+    regions,
+    commands: regions.flatMap((region) =>
+      profiles.map(
+        (profile) =>
+          `npx dynconf verify served ${stackName({ environment, region }, profile, workload.name)}`,
       ),
-      runOrder: FIRST_DEPLOY + STACK_KINDS.length,
-      timeoutMinutes: VERIFY_TIMEOUT_MINUTES,
-    }),
-  );
+    ),
+    runOrder: FIRST_DEPLOY + STACK_KINDS.length,
+    timeoutMinutes: VERIFY_TIMEOUT_MINUTES,
+  });
 }
 
 function bakeActions(place: Place, runOrder: number): Action[] {
@@ -131,22 +137,19 @@ function bakeActions(place: Place, runOrder: number): Action[] {
  * and `dynconf bake`.
  */
 function healthCondition({ project, environment, wave }: Place): Condition | undefined {
-  const rules = wave.regions.flatMap((region) => {
-    const { healthAlarmName } = targetResources(project, { environment, region, wave });
-    if (healthAlarmName === undefined) return [];
-    const { name, account } = environment;
-    return [
-      {
-        type: 'alarm' as const,
-        name: `Health-${region}`,
-        alarmName: healthAlarmName,
-        states: ['ALARM' as const],
-        region,
-        account,
-        role: roleArn(account, watchRoleName(name)),
-      },
-    ];
-  });
+  const { name, account } = environment;
+  const watched = wave.regions.filter(
+    (region) => targetResources(project, { environment, region, wave }).alarms.length > 0,
+  );
+  const rules = watched.map((region) => ({
+    type: 'alarm' as const,
+    name: `Health-${region}`,
+    alarmName: healthName({ environment, region, wave }),
+    states: ['ALARM' as const],
+    region,
+    account,
+    role: roleArn(account, watchRoleName(name)),
+  }));
   if (rules.length === 0) return undefined;
   return { result: 'FAIL', rules: rules.slice(0, PIPELINE_LIMITS.rulesPerCondition) };
 }

@@ -1,7 +1,7 @@
 import { isLocal } from '../compiler/names';
 import type { Environment, Project } from '../compiler/project';
 import { type Workload, workloadsOf } from '../compiler/workloads';
-import type { CodeBuildProject, DeliveryPlan, Stage } from './delivery-plan';
+import type { Action, CodeBuildProject, DeliveryPlan, Stage } from './delivery-plan';
 import { type Delivered, onFailure } from './plan-action';
 import { BUILD_PROJECT, buildStage, SIGN_PROJECT, signStage } from './plan-build';
 import { gateStages } from './plan-gate';
@@ -56,21 +56,25 @@ function environmentStages(delivered: Delivered): Stage[] {
 }
 
 function projectsOf(stages: readonly Stage[], environments: readonly Environment[]): CodeBuildProject[] {
-  const deploys = stages
-    .flatMap(({ actions }) => actions)
-    .filter(({ project }) => project === TOOLS_ROLES.deploy);
+  const actions = stages.flatMap((stage) => stage.actions);
+  const actionsIn = (name: string): Action[] => actions.filter(({ project }) => project === name);
+  const roles = actionsIn(TOOLS_ROLES.deploy).flatMap(({ role }) => role ?? []);
   const deploy: CodeBuildProject = {
     name: TOOLS_ROLES.deploy,
     description: 'Releases one stack, as the deploy role of its kind and environment',
     kind: 'deploy',
     roleName: TOOLS_ROLES.deploy,
-    takesOn: [...new Set(deploys.flatMap(({ role }) => (role === undefined ? [] : [role])))],
+    takesOn: [...new Set(roles)],
     installs: true,
     variables: {},
     reports: [],
-    timeoutMinutes: Math.max(0, ...deploys.map(({ timeoutMinutes }) => timeoutMinutes)) + INSTALL_MINUTES,
+    timeoutMinutes: 0,
   };
-  return [BUILD_PROJECT, SIGN_PROJECT, deploy, ...environments.flatMap(testProjects)];
+  const acting = [deploy, ...environments.flatMap(testProjects)].map((project) => {
+    const minutes = actionsIn(project.name).map(({ timeoutMinutes }) => timeoutMinutes);
+    return { ...project, timeoutMinutes: Math.max(0, ...minutes) + INSTALL_MINUTES };
+  });
+  return [BUILD_PROJECT, SIGN_PROJECT, ...acting];
 }
 
 /** A wave may be called `gate`, or differ from another only in what CodePipeline does not take. */

@@ -2,17 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../compiler/diagnostic';
 import { DIAGNOSTIC_CODES } from '../../compiler/diagnostic-codes';
-import { loadProject } from '../../compiler/load-project';
+import { loadDeliverable } from '../../delivery/load-deliverable';
 import { writeProject } from '../builders/write-project';
 import { unmark, type BrokenCase } from './corpus/broken-case';
 import { ENVIRONMENT_CASES } from './corpus/environments';
 import { FILE_CASES } from './corpus/files';
 import { FLAG_CASES } from './corpus/flags';
 import { NAME_CASES } from './corpus/names';
+import { PIPELINE_CASES } from './corpus/pipelines';
 
 const PROJECT = join(__dirname, '..', '..');
 const TODAY = '2026-11-21';
-const CASES = [...FILE_CASES, ...NAME_CASES, ...FLAG_CASES, ...ENVIRONMENT_CASES];
+const CASES = [...FILE_CASES, ...NAME_CASES, ...FLAG_CASES, ...ENVIRONMENT_CASES, ...PIPELINE_CASES];
 /** Found in what functions and canaries run on, which no definition says: tested beside that code. */
 const NOT_IN_DEFINITIONS = ['RUNTIME_NEAR_END', 'RUNTIME_PAST_END'];
 const CODES = Object.keys(DIAGNOSTIC_CODES);
@@ -21,7 +22,7 @@ test.each(CASES.map((each) => [`${each.code}${each.about ? `, ${each.about}` : '
   'DIAGNOSTIC_CODES: %s is found where it is written, and nothing else',
   (_name, broken: BrokenCase) => {
     const { files, at } = unmark(broken);
-    const { project, diagnostics } = loadProject(writeProject(files), { today: TODAY });
+    const { project, diagnostics } = loadDeliverable(writeProject(files), { today: TODAY });
     const found = diagnostics.map(
       ({ code, severity, file, line, column }) => `${code} ${severity} ${file}:${line}:${column}`,
     );
@@ -46,9 +47,11 @@ test('DIAGNOSTIC_CODES: docs/diagnostics.md has one row for each, with its meani
 });
 
 test('DIAGNOSTIC_CODES: the rule compiler has no code that is not listed', () => {
-  const sources = readdirSync(join(PROJECT, 'compiler'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && file !== 'diagnostic-codes.ts')
-    .map((file) => readFileSync(join(PROJECT, 'compiler', file), 'utf8'));
+  const sources = ['compiler', 'delivery'].flatMap((room) =>
+    readdirSync(join(PROJECT, room), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && file !== 'diagnostic-codes.ts')
+      .map((file) => readFileSync(join(PROJECT, room, file), 'utf8')),
+  );
   const written = sources.flatMap((source) => [
     ...source.matchAll(/'((?:RULE|CONDITION|RUNTIME)_[A-Z_]+)'/g),
   ]);

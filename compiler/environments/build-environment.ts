@@ -4,6 +4,7 @@ import { spanOf } from '../reading/source';
 import { emptyRecord, plain } from '../reading/yaml-tree';
 import { startOfDefinition } from '../definition-file';
 import type { AlarmYaml, BackendYaml, EnvironmentYaml, StrategyYaml, TestYaml } from './environment-yaml';
+import { placesOf } from './places-of';
 import { reportFormat } from './report-formats';
 import type { ResolvedEnvironment } from './resolve-environments';
 import { DEFAULT_STRATEGY, findPredefinedStrategy } from './strategies';
@@ -47,6 +48,7 @@ export function buildEnvironment({ name, file, root }: ResolvedEnvironment): Env
     ...(readers && { readers: buildReaders(readers) }),
     ...(temporary && { temporary }),
     at: spanOf(startOfDefinition(file)),
+    places: placesOf(root, ['waves', 'tests']),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Tools } from '../project';
 import { spanOf } from '../reading/source';
 import { plain } from '../reading/yaml-tree';
 import { buildBackend } from './build-environment';
+import { placesOf } from './places-of';
 import type { BackendYaml } from './environment-yaml';
 
 interface ToolsYaml {
@@ -31,5 +32,6 @@ export function buildTools(file: DefinitionFile): Tools {
     workloads: yaml.workloads ?? {},
     backend: buildBackend(yaml.backend),
     at: spanOf(startOfDefinition(file)),
+    places: placesOf(file.root, ['workloads']),
   };
 }

@@ -3,6 +3,7 @@ import type { Definitions } from '../definition-file';
 import { startOfFile } from '../reading/source';
 import { checkAccounts } from './check-accounts';
 import { checkBakes } from './check-bakes';
+import { checkDependencies } from './check-dependencies';
 import { checkFields } from './check-fields';
 import { checkMerged } from './check-merged';
 import { checkMirrors } from './check-mirrors';
@@ -43,6 +44,7 @@ export function checkEnvironments(what: EnvironmentsToCheck, context: CheckConte
   checkQuotas({ environments, componentNames }, findings);
   checkRuntimes(environments, context);
   checkOnCallRegions({ environments, componentNames }, findings);
+  checkDependencies(environments, findings);
   checkState({ environments, tools: definitions.tools }, findings);
   if (definitions.tools?.root) checkTools(definitions.tools.root, { componentNames, findings });
 }

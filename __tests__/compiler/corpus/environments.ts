@@ -307,20 +307,6 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
     code: 'TIME_ZONE_UNKNOWN',
     files: { [BETA]: beta('windows: [{ days: mon, from: "09:00", to: "16:00", time-zone: ▶Europe/Dubln }]') },
   },
-  { code: 'DUPLICATE_COMPONENT', files: { [TOOLS]: tools('workloads: { a: [checkout], b: [▶checkout] }') } },
-  {
-    code: 'COMPONENT_UNKNOWN',
-    about: 'of a workload',
-    files: { [TOOLS]: tools('workloads: { a: [checkout, ▶chekout] }') },
-  },
-  {
-    code: 'COMPONENT_IN_NO_WORKLOAD',
-    severity: 'warning',
-    files: {
-      'opconfig/search.yaml': operations('default: {}'),
-      [TOOLS]: tools('▶workloads: { a: [checkout] }'),
-    },
-  },
   { code: 'MISSING_KEY', about: 'kind: tools', files: { [TOOLS]: tools('').replace('kind: tools\n', '▶') } },
 
   {

@@ -1,0 +1,137 @@
+import { KNOWN_REGIONS } from '../../../compiler/environments/known-regions';
+import { BETA, beta, operations, type BrokenCase } from './broken-case';
+
+const TOOLS = 'environments/tools.yaml';
+const PROD = 'environments/prod.yaml';
+const ZETA = 'environments/zeta.yaml';
+const OTHER = 'environments/other.yaml';
+const ALARM =
+  'alarms: [{ name: a, metric: { namespace: S, name: N, statistic: Sum, period-seconds: 60 }, compare: above, threshold: 1, periods: 1, missing-data: notBreaching }]';
+const SAFE = 'strategy: { growth: exponential, factor-percent: 10, duration-minutes: 30, bake-minutes: 30 }';
+const QUICK = 'strategy: { growth: linear, factor-percent: 20, duration-minutes: 5, bake-minutes: 5 }';
+const tools = (rest = ''): string =>
+  `kind: tools\naccount: "999999999999"\nregion: us-east-1\nsource: { connection: "arn:aws:codeconnections:us-east-1:999999999999:connection/abc", repository: example/shop }\n${rest}\n`;
+const other = (rest: string): string => `account: "444444444444"\n${rest}\n`;
+const placed = (rest: string): string => `account: "333333333333"\nregions: [us-west-2]\n${SAFE}\n${rest}\n`;
+const regions = (count: number): string => KNOWN_REGIONS.slice(0, count).join(', ');
+
+const manyEnvironments = Array.from({ length: 49 }, (_, n) => [
+  `environments/e${String(n).padStart(2, '0')}.yaml`,
+  `account: "${100_000_000_000 + n}"\nregions: ${n === 46 ? '▶' : ''}[us-east-1]\n`,
+]);
+const longNames = Array.from({ length: 70 }, (_, n) => `a-component-with-a-long-name-${String(n + 10)}`);
+
+/** Mistakes in what becomes pipelines: workloads, dependencies, and more than CodePipeline holds. */
+export const PIPELINE_CASES: readonly BrokenCase[] = [
+  { code: 'DUPLICATE_COMPONENT', files: { [TOOLS]: tools('workloads: { a: [checkout], b: [▶checkout] }') } },
+  {
+    code: 'COMPONENT_UNKNOWN',
+    about: 'of a workload',
+    files: { [TOOLS]: tools('workloads: { a: [checkout, ▶chekout] }') },
+  },
+  {
+    code: 'COMPONENT_IN_NO_WORKLOAD',
+    files: {
+      'opconfig/search.yaml': operations('default: {}'),
+      [TOOLS]: tools('▶workloads: { a: [checkout] }'),
+    },
+  },
+  {
+    code: 'COMPONENT_IN_NO_WORKLOAD',
+    about: 'the shared one',
+    files: {
+      'flags/sale.yaml':
+        'description: Sale\nowner: team-a\nlifecycle: permanent\ncomponents: [checkout]\ndefault: {}\n',
+      [TOOLS]: tools('▶workloads: { a: [checkout] }'),
+    },
+  },
+  {
+    code: 'RESERVED_NAME',
+    about: 'a workload called after a kind of stack',
+    files: { [TOOLS]: tools('workloads: { ▶flags: [checkout] }') },
+  },
+  {
+    code: 'RESERVED_NAME',
+    about: 'a workload that reads like a region',
+    files: { [TOOLS]: tools('workloads: { ▶pay-eu-west-1: [checkout] }') },
+  },
+  {
+    code: 'DEPENDENCY_OF_OTHER_STAGE',
+    about: "beta uses another team's prod",
+    files: { [BETA]: beta('dependencies: { ledger: ▶"https://ledger.example.com" }') },
+  },
+  {
+    code: 'DEPENDENCY_OF_OTHER_STAGE',
+    about: 'zeta uses another than prod does',
+    files: {
+      [PROD]: placed('dependencies: { ledger: "https://ledger.example.com" }'),
+      [ZETA]: other('regions: [us-east-1]\ndependencies: { ledger: ▶"https://ledger.gamma.example.com" }'),
+    },
+  },
+  {
+    code: 'DEPENDENCY_OF_OTHER_STAGE',
+    about: 'zeta leaves one out',
+    files: {
+      [PROD]: placed(
+        'dependencies: { ledger: "https://ledger.example.com", mail: "https://mail.example.com" }',
+      ),
+      [ZETA]: other('regions: [us-east-1]\n▶dependencies: { ledger: "https://ledger.example.com" }'),
+    },
+  },
+  {
+    code: 'PIPELINE_TOO_LONG',
+    about: 'stages',
+    files: { [TOOLS]: tools(), ...(Object.fromEntries(manyEnvironments) as Record<string, string>) },
+  },
+  {
+    code: 'WAVE_TOO_WIDE',
+    about: 'more actions than a stage holds',
+    files: { [TOOLS]: tools(), [OTHER]: other(`regions: ▶[${regions(17)}]`) },
+  },
+  {
+    code: 'WAVE_TOO_WIDE',
+    about: 'more alarms than a condition holds',
+    severity: 'warning',
+    files: {
+      [TOOLS]: tools(),
+      [OTHER]: other(
+        `${ALARM}\n${QUICK}\nwaves: [{ name: a, regions: [sa-east-1], bake-minutes: 9 }, ▶{ name: b, regions: [${regions(6)}], bake-minutes: 9 }]`,
+      ),
+    },
+  },
+  {
+    code: 'ACTION_TOO_LONG',
+    about: 'a rollout',
+    files: {
+      [TOOLS]: tools(),
+      [OTHER]: other(
+        'regions: [us-west-2]\nstrategies: ▶{ flags: { growth: linear, factor-percent: 1, duration-minutes: 1440, bake-minutes: 1000 } }',
+      ),
+    },
+  },
+  {
+    code: 'COMMANDS_TOO_LONG',
+    files: {
+      [TOOLS]: tools(),
+      [OTHER]: other(
+        `regions: [us-west-2]\ntests: { acceptance: ▶{ commands: ["${'echo a long way '.repeat(60)}"] } }`,
+      ),
+    },
+  },
+  {
+    code: 'TOO_MANY_REPORTS',
+    files: {
+      [TOOLS]: tools(),
+      [OTHER]: other(
+        `regions: [us-west-2]\ntests: { dast: ▶{ commands: [scan], reports: [${Array(6).fill('{ files: a.xml, format: junit }').join(', ')}] } }`,
+      ),
+    },
+  },
+  {
+    code: 'TOO_MANY_PATHS',
+    files: {
+      ...Object.fromEntries(longNames.map((name) => [`opconfig/${name}.yaml`, operations('default: {}')])),
+      [TOOLS]: tools(`workloads: { all: ▶[checkout, ${longNames.join(', ')}] }`),
+    },
+  },
+];

@@ -1,0 +1,63 @@
+import { looksLikeRegion, STACK_KINDS } from '../names';
+import type { Findings } from '../reading/findings';
+import { didYouMean } from '../reading/nearest';
+import { entriesOf, entryOf, textsOf, type YamlEntry, type YamlMap } from '../reading/yaml-tree';
+
+export interface WorkloadsContext {
+  readonly componentNames: ReadonlySet<string>;
+  readonly findings: Findings;
+}
+
+/** Checks that every component is in one workload, and that the names of their stacks can be read in one way. */
+export function checkWorkloads(root: YamlMap, { componentNames, findings }: WorkloadsContext): void {
+  const workloads = entryOf(root, 'workloads');
+  if (!workloads) return;
+  const owners = new Map<string, string>();
+  for (const [workload, entry] of entriesOf(workloads.value)) {
+    checkName(workload, entry, findings);
+    checkMembers(workload, entry, { componentNames, findings, owners });
+  }
+  const left = [...componentNames].filter((name) => !owners.has(name));
+  if (entriesOf(workloads.value).length === 0 || left.length === 0) return;
+  findings.error(workloads.key, 'COMPONENT_IN_NO_WORKLOAD', {
+    message: `${left.join(', ')}: no workload releases ${left.length === 1 ? 'it' : 'them'}`,
+    fix: `add ${left.length === 1 ? 'it' : 'them'} to a workload`,
+  });
+}
+
+/** Stacks are `<environment>-<region>-<workload>-<kind>`. */
+function checkName(workload: string, { key }: YamlEntry, findings: Findings): void {
+  if (STACK_KINDS.some((kind) => kind === workload)) {
+    findings.error(key, 'RESERVED_NAME', {
+      message: `${workload} is a kind of stack`,
+      fix: 'call the workload after what it is for',
+    });
+  } else if (looksLikeRegion(workload)) {
+    findings.error(key, 'RESERVED_NAME', {
+      message: `${workload} reads like a region in the name of a stack`,
+      fix: 'call the workload after what it is for',
+    });
+  }
+}
+
+function checkMembers(
+  workload: string,
+  { value }: YamlEntry,
+  { componentNames, findings, owners }: WorkloadsContext & { readonly owners: Map<string, string> },
+): void {
+  for (const { text, node } of textsOf(value)) {
+    const owner = owners.get(text);
+    if (owner !== undefined && owner !== workload) {
+      findings.error(node, 'DUPLICATE_COMPONENT', {
+        message: `${text} is in the workload ${owner} already`,
+        fix: 'keep it in one workload',
+      });
+    } else if (!componentNames.has(text)) {
+      findings.error(node, 'COMPONENT_UNKNOWN', {
+        message: `there is no component ${text}${didYouMean(text, componentNames)}`,
+        fix: `known: ${[...componentNames].join(', ')}`,
+      });
+    }
+    owners.set(text, workload);
+  }
+}

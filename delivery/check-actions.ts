@@ -1,0 +1,69 @@
+import { TEST_KINDS } from '../compiler/names';
+import type { Diagnostic, Span } from '../compiler/diagnostic';
+import type { Environment } from '../compiler/project';
+import type { Action, Stage } from './delivery-plan';
+import { diagnosticAt, placeIn, placeOfWave } from './diagnostic-at';
+import { PIPELINE_LIMITS } from './pipeline-limits';
+
+/** Finds actions of an environment that CodeBuild would end, or that cannot be told what to do. */
+export function checkActions({ actions, wave }: Stage, environment: Environment): Diagnostic[] {
+  const found = actions.flatMap((action) => {
+    if (action.project === undefined) return [];
+    const at = placeOf(action, { environment, wave });
+    return [...checkTime(action, at), ...checkCommands(action, at)];
+  });
+  return [...found, ...checkReports(environment)];
+}
+
+function checkTime({ kind, environment, timeoutMinutes }: Action, at: Span): Diagnostic[] {
+  const { most } = PIPELINE_LIMITS.buildTimeoutMinutes;
+  if (timeoutMinutes <= most) return [];
+  const message = `${kind} in ${environment ?? ''} may take ${timeoutMinutes} minutes, CodeBuild ends what takes longer than ${most}`;
+  const fix = {
+    flags: 'shorten duration-minutes or bake-minutes of the strategy',
+    operations: 'shorten duration-minutes or bake-minutes of the strategy',
+    bake: 'shorten bake-minutes of the wave',
+  }[kind as string];
+  return [diagnosticAt(at, { code: 'ACTION_TOO_LONG', message, fix: fix ?? 'give it fewer minutes' })];
+}
+
+/** As they are in the configuration of an action: all variables in one value. */
+function checkCommands({ kind, environment, regions, variables }: Action, at: Span): Diagnostic[] {
+  const value = JSON.stringify(
+    Object.entries(variables).map(([name, text]) => ({ name, value: text, type: 'PLAINTEXT' })),
+  );
+  const { valueCharacters } = PIPELINE_LIMITS;
+  if (value.length <= valueCharacters) return [];
+  const where = `${environment ?? ''}/${regions.join(', ')}`;
+  const message = `the commands of ${kind} in ${where} make ${value.length} characters, CodePipeline takes ${valueCharacters}`;
+  const fix = isTest(kind) ? 'write a script and call it' : 'split the wave into several';
+  return [diagnosticAt(at, { code: 'COMMANDS_TOO_LONG', message, fix })];
+}
+
+function checkReports(environment: Environment): Diagnostic[] {
+  const { reportGroupsPerProject: most } = PIPELINE_LIMITS;
+  return Object.entries(environment.tests)
+    .filter(([, { reports }]) => reports.length > most)
+    .map(([kind, { reports }]) =>
+      diagnosticAt(placeIn(environment, `tests.${kind}`), {
+        code: 'TOO_MANY_REPORTS',
+        message: `${kind} has ${reports.length} reports, CodeBuild publishes ${most} of a project`,
+        fix: 'put files of one format into one report',
+      }),
+    );
+}
+
+interface Where {
+  readonly environment: Environment;
+  readonly wave: string | undefined;
+}
+
+function placeOf({ kind }: Action, { environment, wave }: Where): Span {
+  if (isTest(kind)) return placeIn(environment, `tests.${kind}`);
+  if (kind === 'flags' || kind === 'operations') return placeIn(environment, 'strategies', 'strategy');
+  return placeOfWave(environment, wave);
+}
+
+function isTest(kind: string): boolean {
+  return TEST_KINDS.some((test) => test === kind);
+}
