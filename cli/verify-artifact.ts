@@ -41,7 +41,7 @@ function tell(io: Io, verdict: ArtifactVerdict): ExitCode {
       return EXIT.done;
     }
     case 'different':
-      io.err(`this is not the artifact that the build made:\n${formatDifferences(verdict.differences)}\n`);
+      io.err(`${formatDifferences(verdict)}\n`);
       return EXIT.notInOrder;
   }
 }

@@ -83,15 +83,19 @@ export async function requireIntactArtifact(
       `there is no manifest ${verdict.manifestFile}: nothing says what the build made`,
     );
   if (verdict.kind !== 'different') return verdict;
-  throw new ReleaseError(
-    'refused',
-    `this is not the artifact that the build made:\n${formatDifferences(verdict.differences)}`,
-  );
+  throw new ReleaseError('refused', formatDifferences(verdict));
 }
 
-/** One line each. */
-export function formatDifferences(differences: readonly ArtifactDifference[]): string {
-  return differences.map(({ message }) => `  ${message}`).join('\n');
+/** One line each, and what to do where no pipeline is involved. */
+export function formatDifferences({
+  differences,
+  manifestFile,
+}: Extract<ArtifactVerdict, { kind: 'different' }>): string {
+  return [
+    'this is not the artifact that the build made:',
+    ...differences.map(({ message }) => `  ${message}`),
+    `(in a checkout of your own: ${manifestFile} is of an older build; remove it, or build again)`,
+  ].join('\n');
 }
 
 function differencesBetween(manifest: ArtifactManifest, found: ArtifactFiles): ArtifactDifference[] {

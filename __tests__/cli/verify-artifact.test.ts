@@ -56,7 +56,8 @@ test('verify artifact lists every difference and exits with 1', async () => {
   expect(err).toBe(
     'this is not the artifact that the build made:\n' +
       '  cdktf.out/stacks/beta-us-east-1-flags/evil.tf.json is not in the manifest\n' +
-      '  flags/checkout/pay.yaml has changed\n',
+      '  flags/checkout/pay.yaml has changed\n' +
+      `(in a checkout of your own: ${folder.path('dynconf.manifest.json')} is of an older build; remove it, or build again)\n`,
   );
 });
 
