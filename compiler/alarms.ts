@@ -6,6 +6,9 @@ export interface ResolvedAlarm extends Alarm {
   /** The component whose software it watches; for `shared` one of the listed components. */
   readonly watched: string;
   readonly cloudWatchName: string;
+  readonly missingData: NonNullable<Alarm['missingData']>;
+  /** It only says whether the metric has ever had data: nothing is good or bad to it. */
+  readonly isArming?: true;
 }
 
 /** What stands for `${component}`, `${environment}`, `${region}` and `${account}` in an environment file. */
@@ -52,7 +55,15 @@ function resolveAlarm(alarm: Alarm, watched: string, target: Target): ResolvedAl
       name: fill(metric.name),
       dimensions: Object.fromEntries(dimensions) as Record<string, string>,
     },
+    missingData: missingDataOf(alarm),
     watched,
     cloudWatchName: alarmName(watched, target, alarm.name),
   };
+}
+
+/** Silence is a fault where too little is the fault, and nothing to worry about where too much is. */
+function missingDataOf({ missingData, compare, anomaly }: Alarm): ResolvedAlarm['missingData'] {
+  if (missingData) return missingData;
+  const tooLittle = compare === 'below' || anomaly?.when === 'below' || anomaly?.when === 'outside';
+  return tooLittle ? 'breaching' : 'notBreaching';
 }

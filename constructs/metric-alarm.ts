@@ -18,6 +18,9 @@ const ANOMALY_OPERATORS = {
 const TRAINING =
   'The band is learned from up to two weeks of the metric: before that it is rough, and while there is none the alarm has no data';
 
+const ARMING =
+  'no data until the metric has had some. It is neither good nor bad, and only keeps an alarm quiet that has nothing to look at yet';
+
 export interface MetricAlarmProps {
   readonly alarm: ResolvedAlarm;
   /** SNS topics of the alarm's own region: CloudWatch takes no others. */
@@ -32,30 +35,55 @@ export class MetricAlarm extends CloudwatchMetricAlarm {
       alarmDescription: literal(descriptionOf(alarm)),
       evaluationPeriods: alarm.periods,
       ...(alarm.datapoints !== undefined && { datapointsToAlarm: alarm.datapoints }),
-      treatMissingData: missingDataOf(alarm),
+      treatMissingData: alarm.missingData,
       // An alarm with disabled actions rolls nothing back (AppConfig user guide, "Monitoring deployments").
       actionsEnabled: true,
       ...(topics.length > 0 && { alarmActions: [...topics] }),
-      ...(alarm.anomaly ? anomalyOf(alarm, alarm.anomaly) : thresholdOf(alarm)),
+      ...comparisonOf(alarm),
     });
   }
 }
 
 /** What whoever is woken by it reads first. */
-function descriptionOf({ name, watched, severity, anomaly }: ResolvedAlarm): string {
+function descriptionOf({ name, watched, severity, anomaly, isArming }: ResolvedAlarm): string {
+  if (isArming) return `${name} of ${watched}: ${ARMING}`;
   const what = `${name} of ${watched}, severity ${severity}`;
   return anomaly ? `${what}. ${TRAINING}` : what;
 }
 
-/** Silence is a fault where too little is the fault, and nothing to worry about where too much is. */
-function missingDataOf({ missingData, compare, anomaly }: ResolvedAlarm): string {
-  if (missingData) return missingData;
-  const tooLittle = compare === 'below' || anomaly?.when === 'below' || anomaly?.when === 'outside';
-  return tooLittle ? 'breaching' : 'notBreaching';
-}
-
 type Comparison = Partial<CloudwatchMetricAlarmConfig> &
   Pick<CloudwatchMetricAlarmConfig, 'comparisonOperator'>;
+
+function comparisonOf(alarm: ResolvedAlarm): Comparison {
+  if (alarm.anomaly) return anomalyOf(alarm, alarm.anomaly);
+  return alarm.isArming ? differenceOf(alarm) : thresholdOf(alarm);
+}
+
+/**
+ * Has a value from the second datapoint on: the alarm that it arms has seen the first one by then.
+ *
+ * The value is 0, so that this one is never in ALARM.
+ */
+function differenceOf({ metric }: ResolvedAlarm): Comparison {
+  return {
+    comparisonOperator: 'GreaterThanThreshold',
+    threshold: 0,
+    metricQuery: [
+      { id: 'metric', metric: queryOf(metric) },
+      { id: 'seen', expression: 'DIFF(metric) * 0', label: 'seen', returnData: true },
+    ],
+  };
+}
+
+function queryOf(metric: ResolvedAlarm['metric']) {
+  return {
+    metricName: literal(metric.name),
+    namespace: literal(metric.namespace),
+    period: metric.periodSeconds,
+    stat: literal(metric.statistic),
+    dimensions: literals(metric.dimensions),
+  };
+}
 
 function thresholdOf({ compare, threshold, metric }: ResolvedAlarm): Comparison {
   const standard = STANDARD_STATISTICS.includes(metric.statistic);
@@ -74,18 +102,11 @@ function anomalyOf(
   { metric }: ResolvedAlarm,
   { width, when }: NonNullable<ResolvedAlarm['anomaly']>,
 ): Comparison {
-  const query = {
-    metricName: literal(metric.name),
-    namespace: literal(metric.namespace),
-    period: metric.periodSeconds,
-    stat: literal(metric.statistic),
-    dimensions: literals(metric.dimensions),
-  };
   return {
     comparisonOperator: ANOMALY_OPERATORS[when],
     thresholdMetricId: 'band',
     metricQuery: [
-      { id: 'metric', returnData: true, metric: query },
+      { id: 'metric', returnData: true, metric: queryOf(metric) },
       {
         id: 'band',
         expression: `ANOMALY_DETECTION_BAND(metric, ${width})`,

@@ -1,6 +1,8 @@
 import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ResolvedAlarm } from '../compiler/alarms';
+import type { CompositeAlarm } from '../delivery/composite-alarms';
 import { MetricAlarm } from './metric-alarm';
 
 export interface TargetAlarmsProps {
@@ -10,10 +12,16 @@ export interface TargetAlarmsProps {
   readonly onCall: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Where a composite alarm goes in the tree of constructs, and what is said of it. */
+interface Place {
+  readonly scope: Construct;
+  readonly id: string;
+  readonly description: string;
+}
+
 /** The CloudWatch alarms of one target, each once, under the component whose software it watches. */
 export class TargetAlarms extends Construct {
-  private readonly alarms = new Map<string, MetricAlarm>();
-  private readonly monitors: CloudwatchCompositeAlarm[] = [];
+  private readonly alarms = new Map<string, ITerraformDependable>();
 
   constructor(scope: Construct, id: string, { region, alarms, onCall }: TargetAlarmsProps) {
     super(scope, id);
@@ -28,31 +36,42 @@ export class TargetAlarms extends Construct {
     }
   }
 
-  /** One alarm that goes off with any of these: the only monitor, for AppConfig takes five at most. */
-  addComposite(scope: Construct, alarmName: string, children: readonly string[]): CloudwatchCompositeAlarm {
-    const monitor = new CloudwatchCompositeAlarm(scope, 'Monitor', {
-      alarmName,
-      alarmDescription: 'Rolls back the AppConfig deployment that is in progress',
-      alarmRule: children.map((name) => `ALARM("${name}")`).join(' OR '),
-      actionsEnabled: true,
-      dependsOn: children.map((name) => this.find(name)),
-    });
-    this.monitors.push(monitor);
-    return monitor;
+  /** The only monitor, for AppConfig takes five at most: the last of these, the others are what it is made of. */
+  addMonitor(scope: Construct, alarms: readonly CompositeAlarm[]): CloudwatchCompositeAlarm {
+    const description = 'Rolls back the AppConfig deployment that is in progress';
+    return this.addParts(alarms, { scope, id: 'Monitor', description });
   }
 
-  /** One alarm over the monitors that there are: what gates and people look at before and between releases. */
-  addHealth(alarmName: string): void {
-    new CloudwatchCompositeAlarm(this, 'Health', {
-      alarmName,
-      alarmDescription: 'Something in this region is not as it should be: no release starts, no wave goes on',
-      alarmRule: this.monitors.map((monitor) => `ALARM("${monitor.alarmNameInput}")`).join(' OR '),
-      actionsEnabled: true,
-      dependsOn: this.monitors,
-    });
+  /** Over the monitors that there are: what gates and people look at before and between releases. */
+  addHealth(alarms: readonly CompositeAlarm[]): void {
+    const description = 'Something in this region is not as it should be: no release starts, no wave goes on';
+    this.addParts(alarms, { scope: this, id: 'Health', description });
   }
 
-  private find(cloudWatchName: string): MetricAlarm {
+  private addParts(alarms: readonly CompositeAlarm[], place: Place): CloudwatchCompositeAlarm {
+    const whole = alarms.at(-1);
+    if (!whole) throw new Error(`${place.scope.node.path} has nothing to watch`);
+    for (const [index, part] of alarms.slice(0, -1).entries())
+      this.addComposite(part, { ...place, id: `${place.id}-${index + 1}` });
+    return this.addComposite(whole, place);
+  }
+
+  private addComposite(
+    { name, rule, children }: CompositeAlarm,
+    { scope, id, description }: Place,
+  ): CloudwatchCompositeAlarm {
+    const alarm = new CloudwatchCompositeAlarm(scope, id, {
+      alarmName: name,
+      alarmDescription: description,
+      alarmRule: rule,
+      actionsEnabled: true,
+      dependsOn: children.map((child) => this.find(child)),
+    });
+    this.alarms.set(name, alarm);
+    return alarm;
+  }
+
+  private find(cloudWatchName: string): ITerraformDependable {
     const alarm = this.alarms.get(cloudWatchName);
     if (!alarm) throw new Error(`${this.node.path} has no alarm ${cloudWatchName}`);
     return alarm;

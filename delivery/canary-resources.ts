@@ -1,6 +1,6 @@
 import type { ResolvedAlarm } from '../compiler/alarms';
 import { CANARY_ALARM_PERIODS, canaryVariables } from '../compiler/canary-variables';
-import { alarmName, isLocal } from '../compiler/names';
+import { alarmName, armingName, isLocal } from '../compiler/names';
 import type { Component, Environment, Target } from '../compiler/project';
 import { CANARY_RUNTIME } from '../compiler/runtimes';
 import { fitName } from './fit-name';
@@ -103,6 +103,11 @@ export function canaryRunsAlarm(target: Target): ResolvedAlarm[] {
       cloudWatchName: `${environment.name}-${region}-canary`,
     },
   ];
+}
+
+/** What arms it: the canary has run twice. */
+export function canaryArmingName({ environment, region }: Target): string {
+  return `${environment.name}-${region}-${armingName('canary')}`;
 }
 
 function canaryOf({ environment }: Target): Environment['canary'] {

@@ -1,5 +1,5 @@
-import { alarmsOf, fillPlaceholders, type ResolvedAlarm } from '../compiler/alarms';
-import { applicationName, healthName, isLocal, monitorName, stackName } from '../compiler/names';
+import { fillPlaceholders, type ResolvedAlarm } from '../compiler/alarms';
+import { applicationName, healthName, isLocal, stackName } from '../compiler/names';
 import type {
   Component,
   Environment,
@@ -10,8 +10,10 @@ import type {
   Target,
 } from '../compiler/project';
 import { type Workload, workloadsOf } from '../compiler/workloads';
-import { canaryAlarm, canaryResources, type CanaryResources, canaryRunsAlarm } from './canary-resources';
+import { canaryResources, type CanaryResources } from './canary-resources';
+import type { CompositeAlarm } from './composite-alarms';
 import { type ForwardingResources, forwardingResources } from './event-resources';
+import { healthAlarms, type MonitorResources, monitorResources, targetAlarms } from './monitor-resources';
 import { readerResources, type ReaderResources } from './reader-resources';
 import { boundaryArn } from './role-names';
 
@@ -30,6 +32,8 @@ export interface TargetResources {
   readonly alarms: readonly ResolvedAlarm[];
   /** The composite alarm over all monitors. Absent where nothing is watched. */
   readonly healthAlarmName?: string;
+  /** That alarm, after those that it is made of. Empty where nothing is watched. */
+  readonly healthAlarms: readonly CompositeAlarm[];
   /** The policy that limits roles made here; it is in the access stack, and that is there with a pipeline only. */
   readonly permissionsBoundary?: string;
   /** Absent where the environment asks for none. */
@@ -63,25 +67,15 @@ export interface ProfileResources {
   readonly schema?: JsonObject;
 }
 
-/** What AppConfig watches while a deployment runs. */
-export type MonitorResources =
-  | { readonly type: 'none' }
-  /** Alarms that nobody creates here: the local AppConfig is told their state by hand. */
-  | { readonly type: 'named'; readonly alarmArns: readonly string[]; readonly roleArn: string }
-  /** One composite alarm over these CloudWatch alarms. */
-  | { readonly type: 'composite'; readonly alarmName: string; readonly children: readonly string[] };
-
-/** AppConfig allows five monitors per environment (CreateEnvironment, `Monitors`). */
-const MONITORS_PER_ENVIRONMENT = 5;
 /** Longest value of an AWS tag. */
 const TAG_VALUE_LENGTH = 256;
 
 /** Names everything that a target's stacks create. */
 export function targetResources(project: Project, target: Target): TargetResources {
   const { environment } = target;
-  const alarms = isLocal(environment)
-    ? []
-    : project.components.flatMap((component) => monitoredAlarms(component, target));
+  const applications = project.components.map((component) => applicationResources(component, target));
+  const monitors = applications.map(({ monitor }) => monitor);
+  const health = healthAlarms(monitors, target);
   const canary = canaryResources(project.components, target);
   const forwarding = forwardingResources(environment, project.tools);
   return {
@@ -91,12 +85,13 @@ export function targetResources(project: Project, target: Target): TargetResourc
     isLocal: isLocal(environment),
     tags: environmentTags(environment, target.region),
     strategies: environment.strategies,
-    alarms: [...new Map(alarms.map((alarm) => [alarm.cloudWatchName, alarm])).values()],
-    ...(alarms.length > 0 && { healthAlarmName: healthName(target) }),
+    alarms: targetAlarms(project.components, target),
+    ...(health.length > 0 && { healthAlarmName: healthName(target) }),
+    healthAlarms: health,
     ...(canary && { canary }),
     ...(forwarding && { forwarding }),
     ...(project.tools && !isLocal(environment) && { permissionsBoundary: boundaryArn(environment) }),
-    applications: project.components.map((component) => applicationResources(component, target)),
+    applications,
   };
 }
 
@@ -137,37 +132,6 @@ function profilesOf({ flags, operations }: Component): ProfileResources[] {
       ? [{ profile: 'operations' as const, ...(operations.schema && { schema: operations.schema }) }]
       : []),
   ];
-}
-
-function monitorResources(component: Component, target: Target): MonitorResources {
-  const alarms = monitoredAlarms(component, target);
-  if (alarms.length === 0) return { type: 'none' };
-  const children = alarms.map((alarm) => alarm.cloudWatchName);
-  const { account } = target.environment;
-  if (!isLocal(target.environment)) {
-    return { type: 'composite', alarmName: monitorName(component.name, target), children };
-  }
-  return {
-    type: 'named',
-    alarmArns: localMonitors(component, target, children).map(
-      (alarm) => `arn:aws:cloudwatch:${target.region}:${account}:alarm:${alarm}`,
-    ),
-    roleArn: `arn:aws:iam::${account}:role/dynconf-local-alarms`,
-  };
-}
-
-/** What the files ask for, and what the canary finds. */
-function monitoredAlarms(component: Component, target: Target): ResolvedAlarm[] {
-  return [...alarmsOf(component, target), ...canaryAlarm(component, target), ...canaryRunsAlarm(target)];
-}
-
-/** Each alarm by itself while AppConfig takes that many, then one per watched component, then one for all. */
-function localMonitors(component: Component, target: Target, alarms: readonly string[]): readonly string[] {
-  if (alarms.length <= MONITORS_PER_ENVIRONMENT) return alarms;
-  const perComponent = component.watchedComponents.map((watched) => monitorName(watched, target));
-  return perComponent.length <= MONITORS_PER_ENVIRONMENT
-    ? perComponent
-    : [monitorName(component.name, target)];
 }
 
 /**

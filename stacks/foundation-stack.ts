@@ -52,7 +52,7 @@ export class FoundationStack extends TerraformStack {
     for (const application of applications) this.addApplication(application, { resources, monitors });
     if (canaryCode) this.addCanary(resources, canaryCode);
     if (resources.forwarding) this.addForwarding(resources.forwarding);
-    if (resources.healthAlarmName !== undefined) monitors?.alarms.addHealth(resources.healthAlarmName);
+    if (resources.healthAlarms.length > 0) monitors?.alarms.addHealth(resources.healthAlarms);
   }
 
   /** Throws for an application or profile that the target does not have. */
@@ -158,6 +158,6 @@ function monitorsOf(
     return monitor.alarmArns.map((alarmArn) => ({ alarmArn, alarmRoleArn: monitor.roleArn }));
   }
   if (monitor.type === 'none' || !monitors) return [];
-  const composite = monitors.alarms.addComposite(scope, monitor.alarmName, monitor.children);
+  const composite = monitors.alarms.addMonitor(scope, monitor.alarms);
   return [{ alarmArn: composite.arn, alarmRoleArn: monitors.role.arn }];
 }

@@ -1,6 +1,6 @@
 import { alarmsOf, fillPlaceholders } from '../../compiler/alarms';
 import type { Target } from '../../compiler/project';
-import { anAlarm, anEnvironment, aWave } from '../builders/environment';
+import { anAlarm, anAnomalyAlarm, anEnvironment, aWave } from '../builders/environment';
 import { aComponent } from '../builders/project';
 
 function aTarget(alarms = [anAlarm()]): Target {
@@ -45,6 +45,17 @@ describe('alarmsOf()', () => {
       ['search', 'search-prod-eu-west-1-slow'],
     ]);
   });
+});
+
+test.each([
+  ['notBreaching', anAlarm({ compare: 'above' })],
+  ['breaching', anAlarm({ compare: 'below' })],
+  ['ignore', anAlarm({ compare: 'below', missingData: 'ignore' })],
+  ['notBreaching', anAnomalyAlarm({ anomaly: { width: 2, when: 'above' } })],
+  ['breaching', anAnomalyAlarm({ anomaly: { width: 2, when: 'below' } })],
+  ['breaching', anAnomalyAlarm({ anomaly: { width: 2, when: 'outside' } })],
+])('alarmsOf() takes missing data as %s where it says so or looks for it: %o', (expected, alarm) => {
+  expect(alarmsOf(aComponent(), aTarget([alarm]))[0]?.missingData).toBe(expected);
 });
 
 describe('fillPlaceholders()', () => {

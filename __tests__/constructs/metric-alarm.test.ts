@@ -4,9 +4,10 @@ import { MetricAlarm } from '../../constructs/metric-alarm';
 import { anAlarm, anAnomalyAlarm } from '../builders/environment';
 import { only, synthScope } from '../builders/synth';
 
-function alarmOf(alarm: Alarm, topics: readonly string[] = []) {
+function alarmOf(alarm: Alarm & Partial<ResolvedAlarm>, topics: readonly string[] = []) {
   const resolved: ResolvedAlarm = {
     ...alarm,
+    missingData: alarm.missingData ?? 'notBreaching',
     watched: 'checkout',
     cloudWatchName: 'checkout-prod-eu-west-1-faults',
   };
@@ -47,24 +48,45 @@ test('MetricAlarm takes a percentile as an extended statistic', () => {
   expect(alarm).not.toHaveProperty('statistic');
 });
 
-test.each<[string, Partial<Alarm>]>([
-  ['notBreaching', { compare: 'above' }],
-  ['breaching', { compare: 'below' }],
-  ['ignore', { compare: 'below', missingData: 'ignore' }],
-])('MetricAlarm treats missing data as %s for %o', (expected, alarm) => {
-  expect(alarmOf(anAlarm(alarm))['treat_missing_data']).toBe(expected);
+test.each(['notBreaching', 'breaching', 'ignore', 'missing'] as const)(
+  'MetricAlarm treats missing data as %s',
+  (missingData) => {
+    expect(alarmOf(anAlarm({ missingData }))['treat_missing_data']).toBe(missingData);
+  },
+);
+
+test('MetricAlarm that arms another has no value before the second datapoint, and never a bad one', () => {
+  const alarm = alarmOf({ ...anAlarm({ missingData: 'ignore' }), isArming: true });
+  expect(alarm).toMatchObject({
+    comparison_operator: 'GreaterThanThreshold',
+    threshold: 0,
+    treat_missing_data: 'ignore',
+    metric_query: [
+      { id: 'metric', metric: { metric_name: 'Faults', period: 60, stat: 'Sum' } },
+      { id: 'seen', expression: 'DIFF(metric) * 0', return_data: true },
+    ],
+  });
+  expect(alarm['alarm_description']).toContain('neither good nor bad');
+  expect(alarm).not.toHaveProperty('metric_name');
+});
+
+test('MetricAlarm that arms a band has the band itself: it has no value before it is learned', () => {
+  const alarm = alarmOf({ ...anAnomalyAlarm({ missingData: 'ignore' }), isArming: true });
+  expect(alarm).toMatchObject({
+    threshold_metric_id: 'band',
+    metric_query: [{ id: 'metric' }, { id: 'band' }],
+  });
 });
 
 test.each([
-  ['above', 'GreaterThanUpperThreshold', 'notBreaching'],
-  ['below', 'LessThanLowerThreshold', 'breaching'],
-  ['outside', 'LessThanLowerOrGreaterThanUpperThreshold', 'breaching'],
-] as const)('MetricAlarm watches a band: %s is %s', (when, operator, missing) => {
+  ['above', 'GreaterThanUpperThreshold'],
+  ['below', 'LessThanLowerThreshold'],
+  ['outside', 'LessThanLowerOrGreaterThanUpperThreshold'],
+] as const)('MetricAlarm watches a band: %s is %s', (when, operator) => {
   const alarm = alarmOf(anAnomalyAlarm({ anomaly: { width: 2.5, when } }));
   expect(alarm).toMatchObject({
     comparison_operator: operator,
     threshold_metric_id: 'band',
-    treat_missing_data: missing,
     metric_query: [{ id: 'metric' }, { id: 'band', expression: 'ANOMALY_DETECTION_BAND(metric, 2.5)' }],
   });
   expect(alarm).not.toHaveProperty('threshold');

@@ -63,6 +63,13 @@ test('targetResources() has one composite alarm per application as its monitor',
     type: 'composite',
     alarmName: 'checkout-beta-us-east-1',
     children: ['checkout-beta-us-east-1-faults', 'checkout-beta-us-east-1-latency'],
+    alarms: [
+      {
+        name: 'checkout-beta-us-east-1',
+        rule: 'ALARM("checkout-beta-us-east-1-faults") OR ALARM("checkout-beta-us-east-1-latency")',
+        children: ['checkout-beta-us-east-1-faults', 'checkout-beta-us-east-1-latency'],
+      },
+    ],
   });
   expect(alarms).toHaveLength(2);
 });

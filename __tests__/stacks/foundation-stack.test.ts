@@ -85,7 +85,7 @@ test('FoundationStack has a canary where the environment asks for one, under the
       (alarm) => alarm['alarm_rule'],
     );
     expect(rules).toContain(
-      'ALARM("search-beta-us-east-1-dynconf-canary") OR ALARM("beta-us-east-1-canary")',
+      'ALARM("search-beta-us-east-1-dynconf-canary") OR (ALARM("beta-us-east-1-canary") AND NOT INSUFFICIENT_DATA("beta-us-east-1-dynconf-armed-canary"))',
     );
   });
 });

@@ -124,7 +124,7 @@ function addAlarm(scope: Construct, alarm: ResolvedAlarm): CloudwatchMetricAlarm
   }
   return new CloudwatchMetricAlarm(scope, alarm.name, {
     ...common,
-    treatMissingData: 'breaching',
+    treatMissingData: alarm.missingData,
     comparisonOperator: 'LessThanLowerThreshold',
     thresholdMetricId: 'band',
     metricQuery: [
@@ -143,7 +143,9 @@ function addAlarm(scope: Construct, alarm: ResolvedAlarm): CloudwatchMetricAlarm
   });
 }
 
-function descriptionOf({ name, watched, severity, anomaly }: ResolvedAlarm): string {
+function descriptionOf({ name, watched, severity, anomaly, isArming }: ResolvedAlarm): string {
+  if (isArming)
+    return `${name} of ${watched}: no data until the metric has had some. It is neither good nor bad, and only keeps an alarm quiet that has nothing to look at yet`;
   const what = `${name} of ${watched}, severity ${severity}`;
   return anomaly
     ? `${what}. The band is learned from up to two weeks of the metric: before that it is rough, and while there is none the alarm has no data`
@@ -165,6 +167,7 @@ function addApplication(
   },
 ): BareApplication {
   if (monitor.type !== 'composite') throw new Error(`${component} has no composite alarm`);
+  const { rule = '', children = [] } = monitor.alarms[0] ?? {};
   const scope = new Construct(stack, component);
   const application = new AppconfigApplication(scope, 'Application', { name, description, tags });
   const profile = (id: string, schema: object | undefined) =>
@@ -181,9 +184,9 @@ function addApplication(
   const composite = new CloudwatchCompositeAlarm(scope, 'Monitor', {
     alarmName: monitor.alarmName,
     alarmDescription: 'Rolls back the AppConfig deployment that is in progress',
-    alarmRule: monitor.children.map((child) => `ALARM("${child}")`).join(' OR '),
+    alarmRule: rule,
     actionsEnabled: true,
-    dependsOn: monitor.children.flatMap((child) => beside.metricAlarms.get(child) ?? []),
+    dependsOn: children.flatMap((child) => beside.metricAlarms.get(child) ?? []),
   });
   const environment = new AppconfigEnvironment(new Construct(scope, 'Environment'), 'Resource', {
     applicationId: application.id,
