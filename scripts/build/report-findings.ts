@@ -4,11 +4,14 @@ import { findingsIn, type Finding, mergeSarif, type SarifLog } from './sarif';
 import { sarifToJunit } from './sarif-to-junit';
 import type { BuildPlace, StepOutcome } from './step';
 
+/** Of JUnit reports, inside the folder of all reports. */
+export const FINDINGS_FOLDER = 'findings';
+
 /** Writes a step's findings as SARIF and JUnit, says them, and fails when one of them is an error. */
 export function reportFindings(step: string, logs: readonly SarifLog[], place: BuildPlace): StepOutcome {
   const log = mergeSarif(logs);
   const findings = findingsIn(log);
-  const junit = writeReport(place, `findings/${step}.xml`, sarifToJunit(step, log));
+  const junit = writeReport(place, `${FINDINGS_FOLDER}/${step}.xml`, sarifToJunit(step, log));
   const sarif = writeReport(place, `sarif/${step}.sarif`, `${JSON.stringify(log, undefined, 2)}\n`);
   for (const finding of findings) place.say(formatFinding(finding));
   const errors = findings.filter(({ level }) => level === 'error').length;

@@ -7,7 +7,9 @@ import { nodeProgram, runProgram } from './run-program';
 import type { BuildPlace, StepOutcome } from './step';
 
 const JEST = 'node_modules/jest/bin/jest.js';
-const COVERAGE = 'reports/coverage/cobertura-coverage.xml';
+/** Inside the folder of all reports. */
+export const COVERAGE_REPORT = 'coverage/cobertura-coverage.xml';
+export const UNIT_REPORT = 'unit-tests/unit.xml';
 const COVERAGE_ARGS = ['--coverage', '--coverageDirectory=reports/coverage', '--coverageReporters=cobertura'];
 /** Of lines, by the unit tests alone: below it they are not worth the name. */
 const LEAST_COVERED_PERCENT = 80;
@@ -30,10 +32,13 @@ export async function runUnitTests(place: BuildPlace): Promise<StepOutcome> {
     return { result: 'failed', findings: 1, reports: [], note: 'jest wrote no results' };
   }
   const cases = allCases(JSON.parse(readFileSync(output, 'utf8')) as JestRun, project);
-  const report = writeReport(place, 'unit-tests/unit.xml', junitReport('unit', casesThatFit(cases)));
+  const report = writeReport(place, UNIT_REPORT, junitReport('unit', casesThatFit(cases)));
   const full = writeReport(place, 'junit/unit.xml', junitReport('unit', cases));
   const failed = cases.filter(({ failures }) => failures.length > 0).length;
-  const outcome = { reports: [report, COVERAGE, full], ...judged(readCoverage(project), left.length) };
+  const outcome = {
+    reports: [report, `reports/${COVERAGE_REPORT}`, full],
+    ...judged(readCoverage(place.reports), left.length),
+  };
   if (exitCode === 0) return outcome;
   return { ...outcome, result: 'failed', findings: Math.max(1, failed) };
 }
@@ -67,7 +72,7 @@ function exactly(file: string): string {
   return `${file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
 }
 
-function readCoverage(project: string): number | undefined {
-  const file = join(project, COVERAGE);
+function readCoverage(reports: string): number | undefined {
+  const file = join(reports, COVERAGE_REPORT);
   return existsSync(file) ? coveredLines(readFileSync(file, 'utf8')) : undefined;
 }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { BUILD_STEPS } from '../../../delivery/plan-build';
+import { dirname, join, resolve } from 'node:path';
+import { BUILD_REPORTS, BUILD_STEPS } from '../../../delivery/plan-build';
 import { runSteps, stepsNamed } from '../../../scripts/build/build';
+import { FINDINGS_FOLDER } from '../../../scripts/build/report-findings';
+import { SPECS_REPORT } from '../../../scripts/build/run-specs';
 import type { BuildStep, StepOutcome } from '../../../scripts/build/step';
 import { STEPS } from '../../../scripts/build/steps';
+import { COVERAGE_REPORT, UNIT_REPORT } from '../../../scripts/build/unit-tests';
 
 const PROJECT = resolve(__dirname, '..', '..', '..');
 const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
@@ -73,5 +76,22 @@ describe('STEPS', () => {
   it('STEPS synthesizes before it judges the stacks and makes the artifact', () => {
     const after = STEPS.slice(STEPS.findIndex(({ name }) => name === 'synth') + 1);
     expect(after.map(({ name }) => name)).toEqual(['policies', 'artifact']);
+  });
+
+  it('STEPS are in the table of docs/build.md, in order', () => {
+    const page = readFileSync(join(PROJECT, 'docs', 'build.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name);
+    expect(rows).toEqual(STEPS.map(({ name }) => name));
+  });
+
+  it('STEPS write where the pipeline looks for reports', () => {
+    const folders = BUILD_REPORTS.flatMap(({ files }) => files).map((glob) => dirname(glob));
+    expect([...folders].sort()).toEqual(
+      ['coverage', 'findings', 'specs', 'unit-tests'].map((name) => `reports/${name}`),
+    );
+    const written = [COVERAGE_REPORT, FINDINGS_FOLDER, SPECS_REPORT, UNIT_REPORT].map(
+      (name) => name.split('/')[0],
+    );
+    expect(folders.map((folder) => folder.split('/')[1])).toEqual(expect.arrayContaining(written));
   });
 });
