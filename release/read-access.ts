@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isLocal, LOCAL_ENDPOINT } from '../compiler/names';
 import type { Environment } from '../compiler/project';
+import { ReleaseError } from './release-error';
 import type { AppConfigAccess } from './stack-folder';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -42,7 +43,12 @@ export function readAccess(
 /** A stack's own access, looked at as its account's profile; a local AppConfig knows no profiles. */
 export function readAccessOfStack(access: AppConfigAccess, env: Variables): AppConfigAccess {
   const profile = access.account === undefined ? undefined : readProfile(access.account, env);
-  return profile === undefined || access.accessKey !== undefined ? access : { ...access, profile };
+  if (profile === undefined || access.accessKey !== undefined) return access;
+  if (isProfileConfigured(profile, env)) return { ...access, profile };
+  throw new ReleaseError(
+    'prerequisite',
+    `the AWS configuration has no profile ${profile}, which ${READ_PROFILES}=${env[READ_PROFILES]} asks for (docs/access.md)`,
+  );
 }
 
 /** For a Terraform that only reads a state: as the profile, whatever keys are around. */

@@ -65,10 +65,18 @@ describe('readAccess()', () => {
 });
 
 describe('readAccessOfStack()', () => {
+  const access = { region: 'us-east-1', account: '333333333333' };
+
   test("readAccessOfStack() comes as the profile of the stack's account", () => {
-    const access = { region: 'us-east-1', account: '333333333333' };
     expect(readAccessOfStack(access, {})).toEqual(access);
-    expect(readAccessOfStack(access, PREFIX)).toEqual({ ...access, profile: 'dynconf-read-333333333333' });
+    const HOME = writeProject({ '.aws/config': '[profile dynconf-read-333333333333]\n' });
+    const profile = 'dynconf-read-333333333333';
+    expect(readAccessOfStack(access, { ...PREFIX, HOME })).toEqual({ ...access, profile });
+  });
+
+  test('readAccessOfStack() does not come as somebody else when the profile is missing', () => {
+    const env = { ...PREFIX, HOME: '/nowhere' };
+    expect(() => readAccessOfStack(access, env)).toThrow(/has no profile dynconf-read-333333333333/);
   });
 
   test('readAccessOfStack() leaves a stack of this machine, and one without an account, as they are', () => {
