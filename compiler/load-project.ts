@@ -6,7 +6,7 @@ import { checkDefinitions } from './check-definitions';
 import { checkDocumentSizes } from './check-document-sizes';
 import type { Diagnostic } from './diagnostic';
 import type { Project } from './project';
-import { Findings } from './reading/findings';
+import { compareDiagnostics, Findings } from './reading/findings';
 import { parseDefinitions, readFiles, type KnownTrees, type ReadFiles } from './read-definitions';
 import { checkSecrets } from './secrets/check-secrets';
 
@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly strict?: boolean;
   /** `YYYY-MM-DD`, what `expires` is compared with. @default - today in UTC */
   readonly today?: string;
+  /** Finds what else is wrong with a project without errors, from nothing but the project. @default - nothing */
+  readonly alsoCheck?: (project: Project) => readonly Diagnostic[];
   /** Where what was read before is remembered. @default - beside the bundle that this code runs from, if it is one */
   readonly cache?: CachePlace | false;
 }
@@ -30,14 +32,15 @@ export interface LoadedProject {
 
 /** Reads all definitions of a folder and finds every mistake in them in one pass. Throws nothing for what a person wrote. */
 export function loadProject(root: string, options: LoadOptions = {}): LoadedProject {
-  const { strict = false, today = new Date().toISOString().slice(0, 10), cache = ownCachePlace() } = options;
+  const { strict = false, today = new Date().toISOString().slice(0, 10), alsoCheck } = options;
+  const { cache = ownCachePlace() } = options;
   const findings = new Findings();
   const sources = new Map<string, string>();
   const files = readFiles(root, { findings, sources });
-  const loading = { root, files, findings, sources, today, strict };
+  const loading = { root, files, findings, sources, today, strict, alsoCheck };
   const known = ProjectCache.of(files, { root, place: cache || undefined });
   if (!known) return load(loading);
-  const answer = known.answer({ today, strict, diagnostics: findings.sorted() });
+  const answer = known.answer({ today, strict, also: alsoCheck?.name, diagnostics: findings.sorted() });
   if (answer) return answered(answer, loading, known);
   const loaded = load({ ...loading, trees: known.trees });
   known.save(loaded.diagnostics, sources);
@@ -51,10 +54,11 @@ interface Loading {
   readonly sources: Map<string, string>;
   readonly today: string;
   readonly strict: boolean;
+  readonly alsoCheck: LoadOptions['alsoCheck'];
   readonly trees?: KnownTrees;
 }
 
-function load({ files, trees, ...context }: Loading): LoadedProject {
+function load({ files, trees, alsoCheck, ...context }: Loading): LoadedProject {
   const { findings, sources } = context;
   const definitions = parseDefinitions(files, findings, trees);
   const checked = checkDefinitions(definitions, context);
@@ -62,8 +66,9 @@ function load({ files, trees, ...context }: Loading): LoadedProject {
   if (findings.errorCount > 0) return { diagnostics: findings.sorted(), sources };
   const project = deepFreeze(buildProject(definitions, checked));
   checkDocumentSizes(project, findings);
-  const diagnostics = findings.sorted();
-  return findings.errorCount > 0 ? { diagnostics, sources } : { project, diagnostics, sources };
+  const more = findings.errorCount === 0 && alsoCheck ? alsoCheck(project) : [];
+  const diagnostics = [...findings.sorted(), ...more].sort(compareDiagnostics);
+  return diagnostics.some(isError) ? { diagnostics, sources } : { project, diagnostics, sources };
 }
 
 /** What was found last time; the project itself is built for who asks for it. */
@@ -73,7 +78,7 @@ function answered(
   { trees }: ProjectCache,
 ): LoadedProject {
   const all = new Map([...loading.sources, ...sources]);
-  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, sources: all };
+  if (diagnostics.some(isError)) return { diagnostics, sources: all };
   let project: Project | undefined;
   return {
     get project() {
@@ -84,6 +89,10 @@ function answered(
     diagnostics,
     sources: all,
   };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }
 
 function deepFreeze<Value>(value: Value): Value {

@@ -14,6 +14,8 @@ const NEVER_KEPT = /^(FILE_|SCHEMA_PATH$|SECRET_)/;
 export interface Circumstances {
   readonly today: string;
   readonly strict: boolean;
+  /** What else is looked for. */
+  readonly also: string | undefined;
   /** What has been found before the first file was parsed. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -71,10 +73,10 @@ function filesBeside({ files }: ReadFiles, sources: ReadonlyMap<string, string>)
 
 function questionOf(
   { files, flagFolders, besideDocuments, codeOwners }: ReadFiles,
-  { today, strict, diagnostics }: Circumstances,
+  { today, strict, also = '', diagnostics }: Circumstances,
 ): string {
   const named = files.map(({ source, ...found }) => [found, sha256(source)]);
-  const all = [today, strict, diagnostics, flagFolders, besideDocuments, sha256(codeOwners), named];
+  const all = [today, strict, also, diagnostics, flagFolders, besideDocuments, sha256(codeOwners), named];
   return hash('sha256', JSON.stringify(all), 'base64');
 }
 

@@ -47,14 +47,7 @@ export class Findings {
 
   /** By file, line and column. */
   sorted(): readonly Diagnostic[] {
-    return this.#shown().sort(
-      (a, b) =>
-        compareText(a.file, b.file) ||
-        a.line - b.line ||
-        a.column - b.column ||
-        compareText(a.code, b.code) ||
-        compareText(a.message, b.message),
-    );
+    return this.#shown().sort(compareDiagnostics);
   }
 
   #shown(): Diagnostic[] {
@@ -81,6 +74,17 @@ export class Findings {
 
 function isSamePlace(one: Span, other: Span): boolean {
   return one.file === other.file && one.line === other.line && one.column === other.column;
+}
+
+/** By file, line and column. */
+export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
+  return (
+    compareText(a.file, b.file) ||
+    a.line - b.line ||
+    a.column - b.column ||
+    compareText(a.code, b.code) ||
+    compareText(a.message, b.message)
+  );
 }
 
 /** By code unit: the same order on every machine. */

@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import type { CachePlace } from '../../../compiler/cache/cache-place';
 import { loadProject, type LoadedProject } from '../../../compiler/load-project';
+import type { Project } from '../../../compiler/project';
 import { parseYaml } from '../../../compiler/reading/parse-yaml';
 import { aCachePlace } from '../../builders/cache';
 import { SMALL_PROJECT, writeProject, type ProjectFiles } from '../../builders/write-project';
@@ -146,6 +147,26 @@ describe('loadProject() with a cache', () => {
     const all = () => [{}, { strict: true }, { today: '2025-12-31' }].map(severities);
     expect(all()).toEqual([['warning'], ['error'], []]);
     expect(all()).toEqual([['warning'], ['error'], []]);
+  });
+
+  test('remembers what else was looked for, and looks when it was not', () => {
+    const root = writeProject(WITH_SCHEMA);
+    const cache = aCachePlace();
+    const alsoCheck = jest.fn(({ environments }: Project) =>
+      environments.map(({ at }) => ({
+        ...at,
+        code: 'X',
+        severity: 'warning' as const,
+        message: 'm',
+        fix: 'f',
+      })),
+    );
+    const codes = (options: object) =>
+      loadProject(root, { today: TODAY, cache, ...options }).diagnostics.map(({ code }) => code);
+    const both = () => [codes({}), codes({ alsoCheck })];
+    expect(both()).toEqual([['EXPIRED'], ['X', 'X', 'EXPIRED']]);
+    expect(both()).toEqual([['EXPIRED'], ['X', 'X', 'EXPIRED']]);
+    expect(alsoCheck).toHaveBeenCalledTimes(1);
   });
 
   test('does not believe what another version found', () => {
