@@ -34,10 +34,17 @@ function checkCommands({ kind, environment, regions, variables }: Action, at: Sp
   );
   const { valueCharacters } = PIPELINE_LIMITS;
   if (value.length <= valueCharacters) return [];
-  const where = `${environment ?? ''}/${regions.join(', ')}`;
-  const message = `the commands of ${kind} in ${where} make ${value.length} characters, CodePipeline takes ${valueCharacters}`;
-  const fix = isTest(kind) ? 'write a script and call it' : 'split the wave into several';
-  return [diagnosticAt(at, { code: 'COMMANDS_TOO_LONG', message, fix })];
+  const where =
+    regions.length === 1
+      ? `${environment ?? ''}/${regions[0] ?? ''}`
+      : `${regions.length} regions of ${environment ?? ''}`;
+  const tooLong = `${value.length} characters, CodePipeline takes ${valueCharacters}`;
+  if (isTest(kind)) {
+    const message = `the commands of ${kind} in ${where} make ${tooLong}`;
+    return [diagnosticAt(at, { code: 'COMMANDS_TOO_LONG', message, fix: 'write a script and call it' })];
+  }
+  const message = `${where} have to share one action of ${kind}: its commands make ${tooLong}`;
+  return [diagnosticAt(at, { code: 'WAVE_TOO_WIDE', message, fix: 'split the wave into several' })];
 }
 
 function checkReports(environment: Environment): Diagnostic[] {

@@ -20,6 +20,7 @@ function environment(project: Project, name: string) {
 test('buildProject() gives an environment its defaults', () => {
   const local = environment(load({}), 'local');
   expect(local).toEqual({
+    places: { regions: expect.objectContaining({ file: 'environments/local.yaml', line: 1, column: 10 }) },
     name: 'local',
     account: '000000000000',
     tags: {},
