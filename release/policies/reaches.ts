@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../compiler/project';
 import {
   addressOf,
-  type BackendBlock,
   blocksOf,
   isObject,
   type JsonPath,
@@ -86,12 +85,6 @@ export const REACHES: readonly Policy[] = [
           fix: 'say allowed_account_ids: the account of the environment',
         })),
   },
-  {
-    rule: 'BACKEND_NOT_DEFINED',
-    severity: 'error',
-    meaning: 'State is kept, and read, where the definitions say',
-    find: findBackends,
-  },
 ];
 
 function providersOf({ json }: SynthesizedStack) {
@@ -160,62 +153,4 @@ function findEndpoints({ path, body }: { path: JsonPath; body: JsonObject }): Vi
         fix: 'only the environment local has endpoints, on this machine',
       })),
   );
-}
-
-function findBackends({ name, json, trusted }: SynthesizedStack): Violation[] {
-  if (trusted.backends === undefined) return [];
-  const own = trusted.backends(name);
-  const kept = blocksOf(json['terraform'], { path: ['terraform'], labels: 0 }).flatMap(({ path, body }) => [
-    ...blocksOf(body['backend'], { path: [...path, 'backend'], labels: 1 }).map((block) => ({
-      ...block,
-      type: block.labels[0] ?? '',
-    })),
-    ...blocksOf(body['cloud'], { path: [...path, 'cloud'], labels: 0 }).map((block) => ({
-      ...block,
-      type: 'cloud',
-    })),
-  ]);
-  const wrong = kept.filter(({ type, body }) => !own.some((wanted) => isLike({ type, body }, wanted)));
-  return [
-    ...(kept.length === 1 ? [] : [notKept(['terraform'], `has ${kept.length} backends`)]),
-    ...wrong.map(({ path, type }) =>
-      notKept(path, `keeps its state in ${type}, not where the definitions say`),
-    ),
-    ...findForeignStates({ json, own }),
-  ];
-}
-
-function findForeignStates({ json, own }: { json: JsonObject; own: readonly BackendBlock[] }): Violation[] {
-  return blocksOf(json['data'], { path: ['data'], labels: 2 })
-    .filter(({ labels }) => labels[0] === 'terraform_remote_state')
-    .filter(({ body }) => {
-      const type = String(body['backend']) === 'remote' ? 'cloud' : String(body['backend']);
-      const config = isObject(body['config']) ? body['config'] : {};
-      return !own.some((wanted) => isLike({ type, body: config }, { ...wanted, settings: placeOf(wanted) }));
-    })
-    .map(({ path }) => notKept(path, 'reads a state that is not where the definitions say'));
-}
-
-/** Where states lie, whichever: everything but the name of the one state. */
-function placeOf({ settings }: BackendBlock): BackendBlock['settings'] {
-  const { bucket, region, organization, hostname } = settings;
-  return Object.fromEntries(
-    Object.entries({ bucket, region, organization, hostname }).flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, value]],
-    ),
-  );
-}
-
-function isLike(
-  { type, body }: { type: string; body: JsonObject },
-  { type: wanted, settings }: BackendBlock,
-): boolean {
-  return (
-    type === wanted &&
-    Object.entries(settings).every(([key, value]) => JSON.stringify(body[key]) === JSON.stringify(value))
-  );
-}
-
-function notKept(path: JsonPath, message: string): Violation {
-  return { path, message: `the stack ${message}`, fix: 'say backend in environments/, and synthesize again' };
 }

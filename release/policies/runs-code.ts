@@ -43,6 +43,10 @@ const READS_FILES =
 /** What cdktf writes for an asset: the one way in which a stack reads a file. */
 const READS_OWN_FILE = /^\(\s*"\$\{path\.module\}\/assets\/(?:(?!\.\.)[^"$%\\])+"/;
 
+/** Attributes that name a file to be uploaded: of functions, canaries and objects in S3. */
+const UPLOADS = ['filename', 'zip_file', 'source'];
+const OWN_UPLOAD = /^(\$\{path\.module\}\/)?assets\/(?:(?!\.\.)[^$%])+$/;
+
 /** What Terraform reads in a folder besides cdk.tf.json (Terraform language, "Files and Configuration Structure"). */
 const READ_BY_TERRAFORM =
   /\.(tf|tofu|tfvars|tfstate|tftest|tfmock|tfquery|tfstack|tfdeploy)(\.json|\.hcl)?$|(^|\/)(\.terraformrc|terraform\.rc|modules|terraform\.tfstate\.d)(\/|$)/i;
@@ -130,7 +134,10 @@ export const RUNS_CODE: readonly Policy[] = [
     rule: 'READS_OTHER_FILE',
     severity: 'error',
     meaning: 'Expressions read files from the stack’s own assets only',
-    find: ({ json }) => [...textsIn(json)].flatMap(({ path, text }) => findFileReads(text, path)),
+    find: (stack) => [
+      ...[...textsIn(stack.json)].flatMap(({ path, text }) => findFileReads(text, path)),
+      ...resourcesOf(stack).flatMap(findForeignUploads),
+    ],
   },
 ];
 
@@ -168,6 +175,20 @@ function findFileReads(text: string, path: readonly (string | number)[]): Violat
       {
         path,
         message: `${name}${rest.slice(0, 60)} reads a file that is not one of the stack's assets`,
+        fix: 'make it an asset of the stack: it becomes part of the artifact',
+      },
+    ];
+  });
+}
+
+function findForeignUploads({ path, body }: Block): Violation[] {
+  return UPLOADS.flatMap((key) => {
+    const file = body[key];
+    if (typeof file !== 'string' || OWN_UPLOAD.test(file)) return [];
+    return [
+      {
+        path: [...path, key],
+        message: `${file} is not one of the stack's assets`,
         fix: 'make it an asset of the stack: it becomes part of the artifact',
       },
     ];
