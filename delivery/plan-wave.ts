@@ -1,5 +1,5 @@
 import { healthName, PROFILES, type StackKind, STACK_KINDS, stackName } from '../compiler/names';
-import type { Profile, Wave } from '../compiler/project';
+import type { Profile, Target, Wave } from '../compiler/project';
 import type { Action, Condition, Stage } from './delivery-plan';
 import { rolloutMinutes } from './growth';
 import { type Delivered, environmentAction, onFailure, topicsOf } from './plan-action';
@@ -138,15 +138,14 @@ function bakeActions(place: Place, runOrder: number): Action[] {
  */
 function healthCondition({ project, environment, wave }: Place): Condition | undefined {
   const { name, account } = environment;
-  const watched = wave.regions.filter(
-    (region) => targetResources(project, { environment, region, wave }).alarms.length > 0,
-  );
-  const rules = watched.map((region) => ({
+  const targets = wave.regions.map((region): Target => ({ environment, region, wave }));
+  const watched = targets.filter((target) => targetResources(project, target).alarms.length > 0);
+  const rules = watched.map((target) => ({
     type: 'alarm' as const,
-    name: `Health-${region}`,
-    alarmName: healthName({ environment, region, wave }),
+    name: `Health-${target.region}`,
+    alarmName: healthName(target),
     states: ['ALARM' as const],
-    region,
+    region: target.region,
     account,
     role: roleArn(account, watchRoleName(name)),
   }));
