@@ -48,20 +48,23 @@ export async function deleteLeaving(
         step: 'prune',
         detail: `${address} leaves: deleting stored version ${old.join(', ')}`,
       });
-    for (const version of old) await deleteVersion(client, profile, version);
+    await deleteVersions(client, profile, old);
   }
 }
 
-async function deleteVersion(
+/** Deletes stored versions of one profile, one by one: killed in between, fewer are left. */
+export async function deleteVersions(
   client: AppConfigClient,
   { applicationId, profileId }: { readonly applicationId: string; readonly profileId: string },
-  version: number,
+  versions: readonly number[],
 ): Promise<void> {
-  await client.send(
-    new DeleteHostedConfigurationVersionCommand({
-      ApplicationId: applicationId,
-      ConfigurationProfileId: profileId,
-      VersionNumber: version,
-    }),
-  );
+  for (const version of versions) {
+    await client.send(
+      new DeleteHostedConfigurationVersionCommand({
+        ApplicationId: applicationId,
+        ConfigurationProfileId: profileId,
+        VersionNumber: version,
+      }),
+    );
+  }
 }

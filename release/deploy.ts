@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { adoptAnew, adoptServed } from './adopt-served';
 import { awaitDeployments } from './await-deployments';
 import { deleteLeaving } from './delete-leaving';
+import { deleteWithFoundation } from './delete-with-foundation';
 import { type FirstLook, lookFirst } from './look-first';
 import { KEPT_VERSIONS, pruneVersions } from './prune-versions';
 import { namesOf, referencesOf } from './quick-look';
@@ -145,6 +146,7 @@ async function applySafely(run: Run, release: PlannedRelease): Promise<void> {
   const { stack, options, terraform, clients, resources } = run;
   const plan = await keepVersions(run, release);
   await deleteLeaving(clients.control, { stack, plan, resources }, options.onEvent);
+  await deleteWithFoundation(clients.control, { stack, plan, resources }, options);
   tell(run, 'apply', summaryOf(plan));
   await terraform.apply(plan);
 }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadProject } from '../../compiler/load-project';
-import type { Json } from '../../compiler/project';
+import type { Json, Project } from '../../compiler/project';
 import { manualClock } from '../../local/clock';
 import { type LocalAppConfig, startLocalAppConfig } from '../../local/server';
 import { synthesize } from '../../main';
@@ -11,9 +11,10 @@ import { connectAppConfig } from '../../release/appconfig-clients';
 import { type Deployed, type DeployOptions, deployStack } from '../../release/deploy';
 import type { ReleaseEvent } from '../../release/release-event';
 import { redeployStack } from '../../release/redeploy';
-import { openStack } from '../../release/stack-folder';
+import { openStack, type StackFolder } from '../../release/stack-folder';
 import { Terraform } from '../../release/terraform';
 import { terraformEnvironment } from '../../release/terraform-environment';
+import { type Trunk, trunkOf } from '../../release/trunk';
 import { readServed } from '../../release/verify-served';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy';
 
@@ -26,6 +27,7 @@ export interface LocalStacks {
   readonly proxy: RecordingProxy;
   readonly events: ReleaseEvent[];
   write(file: string, yaml: string): void;
+  remove(file: string): void;
   /** Throws what is wrong with the definitions. */
   synthesize(): void;
   deploy(stack: string, options?: Partial<DeployOptions>): Promise<Deployed>;
@@ -48,6 +50,16 @@ export async function startLocalStacks(region: string): Promise<LocalStacks> {
   const events: ReleaseEvent[] = [];
   const { env } = terraformEnvironment();
   const passTime = (): Promise<void> => Promise.resolve(appConfig.clock.advance(SECONDS_PER_LOOK));
+  const definedProject = (): Project => {
+    const { project, diagnostics } = loadProject(definitions);
+    if (project === undefined) throw new Error(JSON.stringify(diagnostics, undefined, 1));
+    return project;
+  };
+  /** A release sees the definitions as they are now, as the command does. */
+  const opened = (name: string): { stack: StackFolder; trunk?: Trunk } => {
+    const stack = openStack(cdktfOut, name);
+    return { stack, ...(stack.documents.length > 0 && { trunk: trunkOf(definedProject(), stack) }) };
+  };
   const access = { region, endpoint: appConfig.url, accessKey: '000000000000' };
   const options = { env, onEvent: (event: ReleaseEvent) => void events.push(event), sleep: passTime };
   return {
@@ -58,13 +70,19 @@ export async function startLocalStacks(region: string): Promise<LocalStacks> {
       mkdirSync(dirname(join(definitions, file)), { recursive: true });
       writeFileSync(join(definitions, file), yaml);
     },
+    remove: (file) => rmSync(join(definitions, file)),
     synthesize: () => {
-      const { project, diagnostics } = loadProject(definitions);
-      if (project === undefined) throw new Error(JSON.stringify(diagnostics, undefined, 1));
+      const project = definedProject();
       synthesize(project, { outdir: cdktfOut, localEndpoint: proxy.url, environments: ['local'] });
     },
-    deploy: (stack, more) => deployStack(openStack(cdktfOut, stack), { ...options, ...more }),
-    redeploy: (stack, reason) => redeployStack(openStack(cdktfOut, stack), { ...options, reason }),
+    deploy: (name, more) => {
+      const { stack, ...seen } = opened(name);
+      return deployStack(stack, { ...options, ...seen, ...more });
+    },
+    redeploy: (name, reason) => {
+      const { stack, ...seen } = opened(name);
+      return redeployStack(stack, { ...options, ...seen, reason });
+    },
     revertLatest: async (name) => {
       const application = appConfig.inspect().applications.find((candidate) => candidate.name === name);
       const environment = application?.environments[0];
