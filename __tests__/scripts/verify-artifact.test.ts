@@ -4,7 +4,9 @@ import { resolve } from 'node:path';
 import { loadProject } from '../../compiler/load-project';
 import type { JsonObject } from '../../compiler/project';
 import { synthesize } from '../../main';
+import fc from 'fast-check';
 import { createManifest, formatManifest } from '../../release/artifact-manifest';
+import { verifyArtifact } from '../../release/verify-artifact';
 import { aFolder, ARTIFACT, type ArtifactFolder, COMMIT_ID } from '../builders/artifact';
 import { missingMoto, type Moto, startMoto } from '../builders/moto';
 
@@ -194,6 +196,31 @@ describe('verify-artifact.sh, where every signature is valid,', () => {
     ['no stack at all', { 'cdktf.out/stacks/evil/x': '' }],
   ])('refuses a stack with %s, although the build made it so', (_, files) => {
     expect(verify(aSignedArtifact({ ...ARTIFACT, ...files })).status).toBe(3);
+  });
+
+  test('and dynconf verify artifact judge alike what somebody does to a folder', async () => {
+    const names = fc.constantFrom('a', 'A', '\u00e9', '.x', 'b c', 'x.tf', '10', "it's", '$(id)', '*');
+    const paths = fc.array(names, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
+    const listed = fc.constantFrom(...Object.keys(ARTIFACT));
+    const change = fc.oneof(
+      fc.record({ kind: fc.constant('plant' as const), path: paths }),
+      fc.record({ kind: fc.constant('change' as const), path: listed }),
+      fc.record({ kind: fc.constant('remove' as const), path: listed }),
+      fc.record({ kind: fc.constant('nothing' as const), path: listed }),
+    );
+    await fc.assert(
+      fc.asyncProperty(paths, change, async (own, { kind, path }) => {
+        // Where the name of a folder is taken by a file, there is nothing to try.
+        fc.pre(path === own || (!path.startsWith(`${own}/`) && !own.startsWith(`${path}/`)));
+        const folder = aSignedArtifact({ ...ARTIFACT, [own]: 'own' });
+        if (kind === 'plant' || kind === 'change') folder.write(path, 'changed');
+        if (kind === 'remove') rmSync(folder.path(path));
+        const isIntact = (await verifyArtifact(folder)).kind === 'intact';
+        expect(isIntact).toBe(kind === 'nothing');
+        expect(verify(folder).status === 0).toBe(isIntact);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('says what is missing', () => {
