@@ -1,8 +1,9 @@
 import type { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
+import type { Json } from '../compiler/project';
 import { type DeploymentReference, documentName } from './release-event';
 import { ReleaseError } from './release-error';
 import type { StackDocument, StackFolder } from './stack-folder';
-import { differences, expectedServed, readServed } from './verify-served';
+import { differences, expectedServed, readServed, type ServedDocument } from './verify-served';
 
 /** So many differences of one document are shown; more tell a person nothing new. */
 const SHOWN_DIFFERENCES = 10;
@@ -29,7 +30,8 @@ async function problemsOf(
   const name = documentName(document);
   if (deployment === undefined) return [`${name} has never been deployed`];
   const { applicationId: application, environmentId: environment, profile } = deployment;
-  const served = await readServed(client, { application, environment, profile });
+  const served = await readOrNothing(client, { application, environment, profile });
+  if (served === null) return [`${name} is not served as released: AppConfig serves nothing of it`];
   const different = differences(served, expectedServed(document.profile, document.read()));
   if (different.length === 0) return [];
   const more = different.length - SHOWN_DIFFERENCES;
@@ -39,4 +41,14 @@ async function problemsOf(
     ...different.slice(0, SHOWN_DIFFERENCES).map((line) => `    ${line}`),
     ...rest,
   ];
+}
+
+/** What was deployed once may have been taken back by a person, and then there is no deployment to serve. */
+async function readOrNothing(client: AppConfigDataClient, document: ServedDocument): Promise<Json> {
+  try {
+    return await readServed(client, document);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return null;
+    throw error;
+  }
 }

@@ -14,7 +14,11 @@ export interface ServedDocument {
   readonly profile: string;
 }
 
-/** Reads a document as an application does: a session, then the latest configuration. */
+/**
+ * Reads a document as an application does: a session, then the latest configuration.
+ *
+ * Null where AppConfig answers with nothing: the first rollout is growing, and this caller is not in its share yet.
+ */
 export async function readServed(
   client: AppConfigDataClient,
   { application, environment, profile }: ServedDocument,
@@ -29,7 +33,8 @@ export async function readServed(
   const latest = await client.send(
     new GetLatestConfigurationCommand({ ConfigurationToken: session.InitialConfigurationToken }),
   );
-  return JSON.parse(Buffer.from(latest.Configuration ?? []).toString('utf8')) as Json;
+  const text = Buffer.from(latest.Configuration ?? []).toString('utf8');
+  return text === '' ? null : (JSON.parse(text) as Json);
 }
 
 /** What a consumer should get for a document: flags lose their definitions on the way, operations arrive as they are. */
