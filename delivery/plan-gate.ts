@@ -1,3 +1,4 @@
+import type { Wave } from '../compiler/project';
 import type { Action, Stage } from './delivery-plan';
 import { type Delivered, environmentAction, onFailure, topicsOf } from './plan-action';
 import { stageWord } from './stage-word';
@@ -8,16 +9,20 @@ const APPROVAL_TIMEOUT_MINUTES = 7 * 24 * 60;
 const GATE_TIMEOUT_MINUTES = 30;
 
 /**
- * Before an environment: a person says yes, then its window opens.
+ * Before a wave: a person says yes, once for the environment, and its window opens.
  *
  * A condition with a window and an alarm looks at the alarm before the window opens and never again, so that the
- * window is here and the alarm at each wave. Who says yes in the evening is not refused: the yes waits for the window.
+ * window is here and the alarm at the wave. Who says yes in the evening is not refused, and neither is a wave that
+ * comes up after hours: both wait for the window.
  */
-export function gateStages(delivered: Delivered): Stage[] {
-  const { approval, windows } = delivered.environment;
+export function gateStages(delivered: Delivered, wave: Wave): Stage[] {
+  const { approval, windows, waves } = delivered.environment;
+  const isFirst = wave === waves[0];
   return [
-    ...(approval.required ? [approvalStage(delivered)] : []),
-    ...(windows.length > 0 ? [windowStage(delivered)] : []),
+    ...(approval.required && isFirst ? [approvalStage(delivered)] : []),
+    ...(windows.length > 0
+      ? [windowStage(delivered, isFirst ? 'Gate' : `${stageWord(wave.name)}-Gate`)]
+      : []),
   ];
 }
 
@@ -57,10 +62,10 @@ function approvalStage(delivered: Delivered): Stage {
   return { ...stageOf(delivered, 'Approval'), kind: 'approval', actions: [approve] };
 }
 
-function windowStage(delivered: Delivered): Stage {
+function windowStage(delivered: Delivered, word: string): Stage {
   const entry = windowCondition(delivered.environment.windows);
   return {
-    ...stageOf(delivered, 'Gate'),
+    ...stageOf(delivered, word),
     kind: 'gate',
     ...(entry && { entry }),
     actions: [gateAction(delivered)],

@@ -115,14 +115,15 @@ function verifyAction(place: Place, regions: readonly string[]): Action {
 }
 
 function bakeActions(place: Place, runOrder: number): Action[] {
-  const { environment, wave } = place;
+  const { environment, wave, workload } = place;
   if (wave.bakeMinutes === 0) return [];
+  const only = workload.name === undefined ? '' : ` --workload ${workload.name}`;
   return [
     environmentAction(place, {
       name: 'bake',
       kind: 'bake',
       regions: wave.regions,
-      commands: [`npx dynconf bake ${environment.name} ${wave.name}`],
+      commands: [`npx dynconf bake ${environment.name} ${wave.name}${only}`],
       runOrder,
       estimatedMinutes: wave.bakeMinutes,
       timeoutMinutes: wave.bakeMinutes + BAKE_MARGIN_MINUTES,

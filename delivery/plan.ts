@@ -51,8 +51,10 @@ export function deliveredOf({ environments }: Project): Environment[] {
 }
 
 function environmentStages(delivered: Delivered): Stage[] {
-  const waves = delivered.environment.waves.map((wave) => waveStage({ ...delivered, wave }));
-  return [...gateStages(delivered), ...waves];
+  return delivered.environment.waves.flatMap((wave) => [
+    ...gateStages(delivered, wave),
+    waveStage({ ...delivered, wave }),
+  ]);
 }
 
 function projectsOf(stages: readonly Stage[], environments: readonly Environment[]): CodeBuildProject[] {

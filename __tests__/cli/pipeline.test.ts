@@ -21,7 +21,9 @@ test('pipeline prints the stages of the example shop as text', async () => {
     'Prod-Approval',
     'Prod-Gate',
     'Prod-First',
+    'Prod-Second-Gate',
     'Prod-Second',
+    'Prod-Rest-Gate',
     'Prod-Rest',
     // The pipeline of the pipelines.
     'Source',
@@ -36,7 +38,7 @@ test('pipeline prints the stages of the example shop as text', async () => {
 test('pipeline prints the plan for programs', async () => {
   const { exitCode, out } = await dynconf('pipeline', '--root', SHOP, '--format', 'json');
   expect(exitCode).toBe(0);
-  expect((JSON.parse(out) as DeliveryPlan).stages).toHaveLength(10);
+  expect((JSON.parse(out) as DeliveryPlan).stages).toHaveLength(12);
 });
 
 test('pipeline tells programs which stacks have to be applied before which, and what waits for their rollouts', async () => {

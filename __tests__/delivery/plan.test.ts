@@ -41,6 +41,7 @@ test('planDelivery() goes from the source to the last wave, environments in roll
     'Prod-Approval',
     'Prod-Gate',
     'Prod-First',
+    'Prod-Rest-Gate',
     'Prod-Rest',
   ]);
 });
@@ -147,6 +148,13 @@ test('planDelivery() asks a person first, with a page to look at, and tells thos
   ]);
 });
 
+test('planDelivery() lets each wave wait for the window, and asks the person once', () => {
+  const kinds = planOf(prod)
+    .stages.slice(3)
+    .map(({ kind }) => kind);
+  expect(kinds).toEqual(['approval', 'gate', 'wave', 'gate', 'wave']);
+});
+
 test('planDelivery() has a gate without a person where only windows close it', () => {
   const { stages } = planOf(anEnvironment({ windows }));
   expect(stages.map(({ kind }) => kind)).toEqual(['source', 'build', 'sign', 'gate', 'wave']);
@@ -162,6 +170,7 @@ test('planDelivery() never puts a window and an alarm into one condition: the wi
     ['Prod-Gate', 'entry', 'window'],
     ['Prod-First', 'entry', 'alarm'],
     ['Prod-First', 'success', 'alarm'],
+    ['Prod-Rest-Gate', 'entry', 'window'],
     ['Prod-Rest', 'entry', 'alarm', 'alarm'],
     ['Prod-Rest', 'success', 'alarm', 'alarm'],
   ]);
@@ -272,4 +281,12 @@ test('planDelivery() reads back only what the workload released', () => {
     'npx dynconf verify served beta-us-east-1-finding-flags',
     'npx dynconf verify served beta-us-east-1-finding-operations',
   ]);
+});
+
+test('planDelivery() watches only what the workload released', () => {
+  const environments = [anEnvironment({ waves: [aWave({ bakeMinutes: 5 })] })];
+  const project = aProject({ components, environments, tools: aTools({ workloads }) });
+  const [buying] = planDeliveries(project);
+  const [bake] = actionsOf(buying?.stages.at(-1), 'bake');
+  expect(bake?.commands).toEqual(['npx dynconf bake beta all --workload buying']);
 });
