@@ -64,11 +64,11 @@ function load({ files, trees, alsoCheck, ...context }: Loading): LoadedProject {
   const checked = checkDefinitions(definitions, context);
   checkSecrets({ definitions, findings, sources });
   if (findings.errorCount > 0) return { diagnostics: findings.sorted(), sources };
-  const project = deepFreeze(buildProject(definitions, checked));
+  const project = buildProject(definitions, checked);
   checkDocumentSizes(project, findings);
   const more = findings.errorCount === 0 && alsoCheck ? alsoCheck(project) : [];
   const diagnostics = [...findings.sorted(), ...more].sort(compareDiagnostics);
-  return diagnostics.some(isError) ? { diagnostics, sources } : { project, diagnostics, sources };
+  return loaded({ diagnostics, sources }, () => project);
 }
 
 /** What was found last time; the project itself is built for who asks for it. */
@@ -78,16 +78,22 @@ function answered(
   { trees }: ProjectCache,
 ): LoadedProject {
   const all = new Map([...loading.sources, ...sources]);
-  if (diagnostics.some(isError)) return { diagnostics, sources: all };
+  return loaded({ diagnostics, sources: all }, () => {
+    const { project } = load({ ...loading, sources: new Map(all), trees });
+    if (project) return project;
+    throw new Error('what was found last time is not what is found now');
+  });
+}
+
+/** Freezing, too, is left to who asks for the project. */
+function loaded(found: Omit<LoadedProject, 'project'>, build: () => Project): LoadedProject {
+  if (found.diagnostics.some(isError)) return found;
   let project: Project | undefined;
   return {
+    ...found,
     get project() {
-      project ??= load({ ...loading, sources: new Map(all), trees }).project;
-      if (!project) throw new Error('what was found last time is not what is found now');
-      return project;
+      return (project ??= deepFreeze(build()));
     },
-    diagnostics,
-    sources: all,
   };
 }
 

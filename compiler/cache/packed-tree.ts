@@ -31,10 +31,11 @@ const PARTS_OF_NODE = 3;
 
 /** Undefined for what may hold an alias: its value stands in a tree twice, and is the same one. */
 export function packTree(root: YamlMap): PackedTree | undefined {
-  if (/(^|[\s[{,:])\*/.test(root.source.text)) return undefined;
-  const packer = new Packer(root.source.text);
+  const { text } = root.source;
+  if (text.includes('*') && /(^|[\s[{,:])\*/.test(text)) return undefined;
+  const packer = new Packer(text);
   packer.node(root);
-  return { numbers: Int32Array.from(packer.numbers), texts: packer.texts };
+  return { numbers: new Int32Array(packer.numbers), texts: packer.texts };
 }
 
 /** The tree that was packed, of a file with the same text. */

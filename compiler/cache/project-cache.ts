@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Diagnostic } from '../diagnostic';
 import type { ReadFiles } from '../read-definitions';
-import type { Source } from '../reading/source';
 import { AnswerCache, type Answer, type TextBeside } from './answer-cache';
 import { cachePathOf, tidyCaches, type CachePlace } from './cache-place';
 import { TreeCache } from './tree-cache';
@@ -75,11 +74,7 @@ function questionOf(
   { files, flagFolders, besideDocuments, codeOwners }: ReadFiles,
   { today, strict, also = '', diagnostics }: Circumstances,
 ): string {
-  const named = files.map(({ source, ...found }) => [found, sha256(source)]);
-  const all = [today, strict, also, diagnostics, flagFolders, besideDocuments, sha256(codeOwners), named];
+  const named = files.map(({ source, ...found }) => [found, source?.sha256]);
+  const all = [today, strict, also, diagnostics, flagFolders, besideDocuments, codeOwners?.sha256, named];
   return hash('sha256', JSON.stringify(all), 'base64');
-}
-
-function sha256(source: Source | undefined): string | null {
-  return source ? hash('sha256', source.text, 'base64') : null;
 }

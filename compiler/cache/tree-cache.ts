@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { FoundFile } from '../reading/find-files';
 import type { Source } from '../reading/source';
 import type { YamlMap } from '../reading/yaml-tree';
@@ -58,8 +57,8 @@ export class TreeCache {
   }
 }
 
-function keyOf(kind: FoundFile['kind'], { text }: Source): string {
-  return `${kind} ${hash('sha256', text, 'base64')}`;
+function keyOf(kind: FoundFile['kind'], { sha256 }: Source): string {
+  return `${kind} ${sha256}`;
 }
 
 function pack(trees: ReadonlyMap<string, PackedTree>): readonly Uint8Array[] {

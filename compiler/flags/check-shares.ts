@@ -27,8 +27,11 @@ export function checkShares(
   findings: Findings,
 ): void {
   for (const block of files.flatMap(blocksOf)) {
+    const split = itemsOf(valueOf(block, 'variants')).filter((variant) => isSplit(rules.get(variant)));
+    // One alone takes from nobody.
+    if (split.length < 2) continue;
     const earlier: Share[] = [];
-    for (const variant of itemsOf(valueOf(block, 'variants'))) {
+    for (const variant of split) {
       const share = shareOf(variant, rules.get(variant));
       if (!share) continue;
       checkShare(share, earlier, findings);
@@ -37,8 +40,12 @@ export function checkShares(
   }
 }
 
+function isSplit(rule: string | undefined): boolean {
+  return rule?.includes('split') === true;
+}
+
 function shareOf(variant: YamlNode, rule: string | undefined): Share | undefined {
-  if (rule === undefined || !rule.includes('split')) return undefined;
+  if (rule === undefined) return undefined;
   const parsed = parseRule(rule);
   if ('problems' in parsed) return undefined;
   const parts = conjuncts(parsed.rule);

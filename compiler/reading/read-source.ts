@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Findings } from './findings';
 import { Source, startOfFile } from './source';
@@ -39,12 +39,24 @@ function readOpen(file: string, descriptor: number, findings: Findings): Buffer 
   const status = fstatSync(descriptor);
   if (status.isDirectory()) return refuse(file, 'is a folder, not a file', findings);
   if (!status.isFile()) return refuse(file, 'is not an ordinary file', findings);
-  if (status.size <= MAXIMUM_FILE_BYTES) return readFileSync(descriptor);
+  if (status.size <= MAXIMUM_FILE_BYTES) return readAll(descriptor, status.size);
   findings.error(startOfFile(file), 'FILE_TOO_LARGE', {
     message: `${file} has ${megabytes(status.size)} MB, at most ${megabytes(MAXIMUM_FILE_BYTES)} MB is read`,
     fix: 'split it: AppConfig stores 2 MB per document',
   });
   return undefined;
+}
+
+/** `readFileSync` would ask for the size once more. */
+function readAll(descriptor: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let read = 0;
+  while (read < size) {
+    const more = readSync(descriptor, bytes, read, size - read, null);
+    if (more === 0) break;
+    read += more;
+  }
+  return bytes.subarray(0, read);
 }
 
 function refuse(file: string, what: string, findings: Findings): undefined {

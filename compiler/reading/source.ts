@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import type { Span } from '../diagnostic';
 
 /** The text of one file, and where its lines start. */
 export class Source {
   #lineStarts: number[] | undefined;
+  #sha256: string | undefined;
 
   constructor(
     /** Relative to the definitions folder, with `/` on every system. */
@@ -10,6 +12,11 @@ export class Source {
     /** Without a byte order mark. */
     readonly text: string,
   ) {}
+
+  /** Of the text, in base64. */
+  get sha256(): string {
+    return (this.#sha256 ??= hash('sha256', this.text, 'base64'));
+  }
 
   /** Lines and columns from 1 of `[start, end)`, both offsets in the text. */
   span(start: number, end: number): Span {
