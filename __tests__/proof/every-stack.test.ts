@@ -130,7 +130,7 @@ describeWithMoto('every kind of stack, with the real Terraform and AWS provider'
       );
       expect(accountsOf('iam', 'CreateRole')).toEqual([ACCOUNTS.beta, ACCOUNTS.tools]);
     },
-    5 * MINUTE,
+    8 * MINUTE,
   );
 
   test(
