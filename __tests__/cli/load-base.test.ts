@@ -1,0 +1,50 @@
+import { loadBaseProject } from '../../cli/load-base';
+import { aRepository } from '../builders/a-repository';
+import { SMALL_PROJECT, type ProjectFiles } from '../builders/write-project';
+
+const io = { signal: new AbortController().signal };
+const LATER = 'flags/checkout/later.yaml';
+
+async function baseOf(files: ProjectFiles) {
+  const repository = aRepository(files);
+  const commit = repository.commit();
+  const base = await loadBaseProject(io, { root: repository.folder, base: 'main' });
+  expect(base).toMatchObject({ ref: 'main', commit });
+  return base;
+}
+
+const flagsOf = ({ project }: Awaited<ReturnType<typeof baseOf>>): unknown =>
+  project?.components.flatMap(({ flags }) => flags.map(({ key }) => key));
+
+test('loadBaseProject() is the project of the revision', async () => {
+  const base = await baseOf(SMALL_PROJECT);
+  expect(flagsOf(base)).toEqual(['pay']);
+  expect(base.notes).toEqual([]);
+});
+
+test('loadBaseProject() leaves out files with mistakes, and what is wrong without them', async () => {
+  const flag = 'description: D\nowner: team-a\nlifecycle: permanent\ndefault: {}\n';
+  const base = await baseOf({
+    ...SMALL_PROJECT,
+    [LATER]: `${flag}colour: red\n`,
+    'flags/checkout/latest.yaml': `${flag}requires: [later]\n`,
+    'opconfig/search.yaml': 'owner: team-a\nschema: search.schema.json\ndefault: {}\n',
+    'opconfig/search.schema.json': '{ "type": 5 }',
+  });
+  expect(flagsOf(base)).toEqual(['pay']);
+  expect(base.notes).toEqual([
+    'flags/checkout/later.yaml and 3 more have mistakes in main: they are not compared',
+  ]);
+});
+
+test('loadBaseProject() has no project where no environment can be read', async () => {
+  const base = await baseOf({ ...SMALL_PROJECT, 'environments/beta.yaml': 'account: 5\n' });
+  expect(base.project).toBeUndefined();
+  expect(base.notes).toEqual(['the definitions of main have mistakes themselves: nothing is compared']);
+});
+
+test('loadBaseProject() has no project where there were no definitions', async () => {
+  const base = await baseOf({ 'README.md': 'a' });
+  expect(base.project).toBeUndefined();
+  expect(base.notes).toEqual(['main has no definitions: nothing is compared']);
+});

@@ -1,0 +1,53 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadProject } from '../compiler/load-project';
+import type { Project } from '../compiler/project';
+import { withBaseFolder, type BaseFolder, type BaseQuestion } from './base-revision';
+import type { Io } from './command';
+
+/** The definitions of another revision, as far as they can be compared with. */
+export interface BaseProject {
+  readonly ref: string;
+  readonly commit: string;
+  /** Absent: there is nothing to compare with, and `notes` says why. */
+  readonly project?: Project;
+  /** What a comparison does not see, in sentences for a person. */
+  readonly notes: readonly string[];
+}
+
+/** A file that is left out may leave mistakes in others: of documents in their schemas, of flags in what requires them. */
+const MAXIMUM_ROUNDS = 10;
+
+/**
+ * The project of another revision, of which no file stays behind.
+ *
+ * A revision may have mistakes that nobody saw then, or that these checks are the first to see: files with mistakes
+ * are left out and named, everything else is compared.
+ */
+export function loadBaseProject(io: Pick<Io, 'signal'>, question: BaseQuestion): Promise<BaseProject> {
+  return withBaseFolder(io, question, loadBase);
+}
+
+function loadBase({ ref, commit, folder, fileCount, leftOut }: BaseFolder): BaseProject {
+  if (fileCount === 0) return { ref, commit, notes: [`${ref} has no definitions: nothing is compared`] };
+  const without = [...leftOut];
+  for (let round = 0; round < MAXIMUM_ROUNDS; round += 1) {
+    const { project, diagnostics } = loadProject(folder, { cache: false });
+    if (project) return { ref, commit, project, notes: notesAbout(ref, without) };
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    const files = [...new Set(errors.map(({ file }) => file))];
+    // Without an environment nothing is served anywhere.
+    if (files.some((file) => file.startsWith('environments'))) break;
+    for (const file of files) rmSync(join(folder, file), { recursive: true, force: true });
+    without.push(...files);
+  }
+  return { ref, commit, notes: [`the definitions of ${ref} have mistakes themselves: nothing is compared`] };
+}
+
+function notesAbout(ref: string, without: readonly string[]): readonly string[] {
+  if (without.length === 0) return [];
+  const [first = '', ...more] = [...new Set(without)].sort();
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  const [verb, object] = more.length === 0 ? ['has', 'it is'] : ['have', 'they are'];
+  return [`${first}${others} ${verb} mistakes in ${ref}: ${object} not compared`];
+}
