@@ -3,6 +3,7 @@ import { type AppConfigClients } from './appconfig-clients';
 import { getDeployment } from './await-deployments';
 import { describeRollback } from './describe-rollback';
 import { DocumentHistories, type DocumentHistory, endedBadly, type PastDeployment } from './document-history';
+import { outOfReach } from './out-of-reach';
 import { documentName } from './release-event';
 import { ReleaseError } from './release-error';
 import type { AppConfigAccess, StackDocument, StackFolder } from './stack-folder';
@@ -13,7 +14,8 @@ export interface BadDocument {
   readonly document: StackDocument;
   /** Where it happened. */
   readonly target: TrunkTarget;
-  readonly isHere: boolean;
+  /** `unknown`: nobody can say what happened there. */
+  readonly kind: 'here' | 'elsewhere' | 'unknown';
   /** `deployment 3 of version 3 is ROLLED_BACK, rolled back by the alarm …`. */
   readonly what: string;
 }
@@ -26,7 +28,7 @@ export async function badHere(
   const { ofWanted } = history;
   if (ofWanted === undefined || !endedBadly(ofWanted)) return undefined;
   const what = await describe(client, { document, history, deployment: ofWanted });
-  return { document, target: trunk.here, isHere: true, what };
+  return { document, target: trunk.here, kind: 'here', what };
 }
 
 export interface Elsewhere {
@@ -43,17 +45,35 @@ export interface Elsewhere {
  * What counts there is what the definitions want there: overrides make it another document, and the same change. In a
  * later wave only the very same document counts.
  */
-export async function badElsewhere({ stack, trunk, documents, connect }: Elsewhere): Promise<BadDocument[]> {
-  const bad: BadDocument[] = [];
-  for (const target of documents.length > 0 ? trunk.others : []) {
-    const clients = connect({ ...stack.access, region: target.region });
-    try {
-      bad.push(...(await badIn(clients.control, { documents, target, trunk })));
-    } finally {
-      clients.destroy();
-    }
+export async function badElsewhere(question: Elsewhere): Promise<BadDocument[]> {
+  const { trunk, documents } = question;
+  if (documents.length === 0) return [];
+  return (await Promise.all(trunk.others.map((target) => badAt(target, question)))).flat();
+}
+
+/** A region that does not answer counts as bad, too: nobody can say what happened there, and a person may decide. */
+async function badAt(
+  target: TrunkTarget,
+  { stack, trunk, documents, connect }: Elsewhere,
+): Promise<BadDocument[]> {
+  const relevant = documents.filter((document) => isConcerned(document, target, trunk));
+  if (relevant.length === 0) return [];
+  const clients = connect({ ...stack.access, region: target.region });
+  try {
+    return await badIn(clients.control, { documents: relevant, target, trunk });
+  } catch (error) {
+    const reason = outOfReach(error);
+    if (reason === undefined) throw error;
+    const what = `nobody can say whether it was rolled back there: ${reason}`;
+    return relevant.map((document) => ({ document, target, kind: 'unknown', what }));
+  } finally {
+    clients.destroy();
   }
-  return bad;
+}
+
+function isConcerned(document: StackDocument, target: TrunkTarget, { here }: Trunk): boolean {
+  const there = documentIn(target, document);
+  return there !== undefined && (target.order <= here.order || there.fingerprint === document.fingerprint);
 }
 
 async function badIn(
@@ -64,14 +84,13 @@ async function badIn(
   const bad: BadDocument[] = [];
   for (const document of documents) {
     const there = documentIn(target, document);
-    const isLater = target.order > trunk.here.order;
-    if (there === undefined || (isLater && there.fingerprint !== document.fingerprint)) continue;
+    if (there === undefined) continue;
     const sought = { ...there, environment: trunk.environment };
     const history = await histories.look(sought, there.fingerprint);
     const deployment = history?.ofWanted;
     if (history === undefined || deployment === undefined || !endedBadly(deployment)) continue;
     const what = await describe(client, { document, history, deployment });
-    bad.push({ document, target, isHere: false, what });
+    bad.push({ document, target, kind: 'elsewhere', what });
   }
   return bad;
 }
@@ -87,17 +106,21 @@ export function describeBad({ document, target, what }: BadDocument): string {
 }
 
 function sentences({ name }: Pick<StackFolder, 'name'>, bad: BadDocument): string {
-  const { target, isHere } = bad;
-  const advice = isHere
-    ? [
-        'The document that the trunk holds is not the one that is served: revert or change it and release again,',
-        `or, if it is good after all, npx dynconf redeploy ${name} --reason "…".`,
-      ]
-    : [
-        `The same change is not released by ${name}: revert or change it and release again, or, if it is good`,
-        `after all, npx dynconf redeploy ${target.stack} --reason "…" (wave ${target.wave}) and then go on.`,
-      ];
-  return [`${describeBad(bad)}.`, ...advice].join('\n');
+  return [`${describeBad(bad)}.`, ...adviceOn(name, bad)].join('\n');
+}
+
+function adviceOn(stack: string, { kind, target }: BadDocument): string[] {
+  if (kind === 'here')
+    return [
+      'The document that the trunk holds is not the one that is served: revert or change it and release again,',
+      `or, if it is good after all, npx dynconf redeploy ${stack} --reason "…".`,
+    ];
+  if (kind === 'elsewhere')
+    return [
+      `The same change is not released by ${stack}: revert or change it and release again, or, if it is good`,
+      `after all, npx dynconf redeploy ${target.stack} --reason "…" (wave ${target.wave}) and then go on.`,
+    ];
+  return [`Release again when it answers, or decide: npx dynconf redeploy ${stack} --reason "…".`];
 }
 
 async function describe(

@@ -1,4 +1,6 @@
+import { connectAppConfig } from '../../release/appconfig-clients';
 import { deployStack } from '../../release/deploy';
+import type { AppConfigAccess } from '../../release/stack-folder';
 import { FIRST, LATER, ReleasedShop, SECOND } from '../builders/released-shop';
 import { closeLocalAppConfigs } from '../builders/a-local-app-config';
 
@@ -110,4 +112,16 @@ test('deployStack() says so when the version of a rollback is deleted and nobody
   await shop.deployBad(FIRST, { description: '' });
   expect(await verdict(FIRST)).toBe('terraform');
   expect(JSON.stringify(shop.events)).toContain('nobody can say whether it was this document');
+});
+
+test('deployStack() does not take silence of another region for good news, and a person may decide', async () => {
+  const away = { region: LATER, endpoint: 'http://127.0.0.1:1', accessKey: '333333333333' };
+  const connect = (access: AppConfigAccess) => connectAppConfig(access.region === LATER ? away : access);
+  const stack = shop.stack(FIRST);
+  const options = shop.options(stack);
+  const reach = options.reach && { ...options.reach, connect };
+  const said = await verdict(FIRST, { reach });
+  expect(said).toMatch(/^refused: checkout flags in prod\/eu-west-1: nobody can say .* ECONNREFUSED/);
+  const pardoned = ['checkout flags', 'search flags'];
+  expect(await verdict(FIRST, { reach, pardoned })).toContain('no Terraform may start');
 });
