@@ -20,6 +20,7 @@ const NOTHING_ELSE: Around = {
   stopped: ignored,
   restart: ignored,
   interrupt: ignored,
+  rival: () => Promise.resolve(),
   note: ignored,
 };
 

@@ -140,7 +140,6 @@ test.each(MUTANTS)(
       const { violation } = await runSchedule(scheduleOf(seed), flow);
       if (violation) caught[violation.invariant] = (caught[violation.invariant] ?? 0) + 1;
     }
-    process.stdout.write(`${mutant.breaks}: seed ${seed - 1} ${JSON.stringify(caught)}\n`);
     expect(Object.keys(caught)).toContain(mutant.caughtBy);
     expect(INVARIANTS).toContain(mutant.caughtBy);
   },

@@ -3,7 +3,7 @@ import { redeployStack } from '../../release/redeploy';
 import { Violation } from './invariants';
 import { type Act, type Schedule, describeAct } from './schedule';
 import type { FaultKind } from './steps';
-import { type Flow, type Outcome, Simulation } from './simulation';
+import { type Flow, type Outcome, Simulation, outcomeName } from './simulation';
 
 export interface Ran {
   readonly violation?: Violation;
@@ -26,7 +26,7 @@ export async function runSchedule(schedule: Schedule, flow = REAL_FLOW, isTraced
   try {
     for (const [index, act] of schedule.acts.entries()) {
       simulation.note(`act ${index}: ${describeAct(act)}`);
-      outcomes.push(nameOf(await play(simulation, flow, act)));
+      outcomes.push(outcomeName(await play(simulation, flow, act)));
     }
     await endWell(simulation, flow);
     return { outcomes, trace: simulation.trace };
@@ -36,10 +36,6 @@ export async function runSchedule(schedule: Schedule, flow = REAL_FLOW, isTraced
   } finally {
     simulation.appConfig.close();
   }
-}
-
-function nameOf(outcome: Outcome): string {
-  return typeof outcome === 'string' ? outcome : (outcome.error.kind ?? outcome.error.name);
 }
 
 /** One act: time passes, a commit lands, the stacks are released in order until one of them fails. */
@@ -62,10 +58,10 @@ async function play(
       isRedeploy: act.kind === 'redeploy',
     });
     simulation.note(
-      `  ${profile}: ${nameOf(outcome)}${typeof outcome === 'string' ? '' : `, ${outcome.error.message}`}`,
+      `  ${profile}: ${outcomeName(outcome)}${typeof outcome === 'string' ? '' : `, ${outcome.error.message}`}`,
     );
     checkOutcome(simulation, { profile, outcome, hasErred: steps.hasErred });
-    const isNothing = act.kind === 'redeploy' && nameOf(outcome) === 'usage';
+    const isNothing = act.kind === 'redeploy' && outcomeName(outcome) === 'usage';
     if (outcome !== 'green' && !isNothing) return outcome;
   }
   return 'green';
@@ -135,5 +131,5 @@ async function doNothing(simulation: Simulation, flow: Flow): Promise<void> {
   const before = simulation.appConfig.changes;
   const outcome = await play(simulation, flow, { ...QUIET, kind: 'release' });
   if (outcome !== 'green' || simulation.appConfig.changes > before)
-    throw new Violation('a second run does nothing', `it was ${nameOf(outcome)}`);
+    throw new Violation('a second run does nothing', `it was ${outcomeName(outcome)}`);
 }

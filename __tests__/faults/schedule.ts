@@ -44,7 +44,7 @@ const PACES: readonly Pace[] = [
 const KINDS: readonly FaultKind[] = [
   ...(['kill-before', 'kill-before', 'kill-before', 'kill-after', 'kill-after', 'kill-after'] as const),
   ...(['lost', 'lost', 'gave-up', 'gave-up', 'throttled', 'throttled', 'stale'] as const),
-  ...(['alarm', 'alarm', 'alarm', 'delay', 'foreign', 'stopped', 'restart', 'interrupt'] as const),
+  ...(['alarm', 'alarm', 'alarm', 'delay', 'foreign', 'stopped', 'restart', 'interrupt', 'rival'] as const),
 ];
 const PLACES = [
   'terraform plan',

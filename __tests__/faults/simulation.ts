@@ -27,6 +27,11 @@ export type Outcome = 'green' | 'killed' | { readonly error: Error & { readonly 
 const MINUTE_MS = 60_000;
 const REGION = 'eu-west-1';
 
+/** `green`, `killed`, what kind of refusal, or AWS's own word. */
+export function outcomeName(outcome: Outcome): string {
+  return typeof outcome === 'string' ? outcome : (outcome.error.kind ?? outcome.error.name);
+}
+
 /** One target with its trunk, its states and its AppConfig; processes come and go. */
 export class Simulation {
   readonly appConfig: SimulatedAppConfig;
@@ -35,6 +40,7 @@ export class Simulation {
   private readonly trunk = new Map<string, number[]>();
   private readonly files: Record<Profile, StateFile>;
   private readonly random: Random;
+  private current: { readonly flow: Flow; readonly profile: Profile } | undefined;
   private revisions = 0;
   /** Persons are not the trunk: what they deploy is told apart. */
   private foreign = 9000;
@@ -83,8 +89,23 @@ export class Simulation {
       stopped: (component) => this.stopAsPerson(component),
       restart: () => appConfig.restart(),
       interrupt: () => process.abort(),
+      rival: () => this.releaseBeside(),
       note: (line) => this.note(line),
     });
+  }
+
+  /** Who releases at the same time is bound to do some things twice, and may never lose or delete anything. */
+  private async releaseBeside(): Promise<void> {
+    if (this.current === undefined) return;
+    const { flow, profile } = this.current;
+    const process = new AbortController();
+    const outcome = await this.release(flow, profile, {
+      process,
+      steps: this.steps([], process),
+      isRedeploy: false,
+    });
+    this.note(`  the second process: ${outcomeName(outcome)}`);
+    this.invariants.isMisled = true;
   }
 
   /** One process releases one stack. */
@@ -98,6 +119,7 @@ export class Simulation {
     }: { readonly steps: Steps; readonly process: AbortController; isRedeploy: boolean },
   ): Promise<Outcome> {
     this.invariants.nextRun();
+    this.current = { flow, profile };
     const stack = this.stackOf(profile);
     try {
       const act = isRedeploy ? flow.redeployStack : flow.deployStack;

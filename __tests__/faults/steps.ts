@@ -14,6 +14,7 @@ import { awsError } from './direct-appconfig';
  * - `stopped`: a person stops what is rolling out, or takes back what is complete
  * - `restart`: AppConfig itself goes away and comes back
  * - `interrupt`: ctrl-C
+ * - `rival`: a second process releases the same stack from beginning to end
  */
 export const FAULTS = [
   'kill-before',
@@ -28,6 +29,7 @@ export const FAULTS = [
   'stopped',
   'restart',
   'interrupt',
+  'rival',
 ] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
@@ -55,6 +57,7 @@ export interface Around {
   stopped(component: string): void;
   restart(): void;
   interrupt(): void;
+  rival(): Promise<void>;
   note(line: string): void;
 }
 
@@ -65,7 +68,15 @@ interface Step<Result> {
   readonly isCall?: boolean;
 }
 
-const BESIDE: readonly FaultKind[] = ['delay', 'alarm', 'foreign', 'stopped', 'restart', 'interrupt'];
+const BESIDE: readonly FaultKind[] = [
+  'delay',
+  'alarm',
+  'foreign',
+  'stopped',
+  'restart',
+  'interrupt',
+  'rival',
+];
 const OF_CALLS: readonly FaultKind[] = ['lost', 'gave-up', 'throttled', 'stale'];
 /** A release of three components with 25 repeated calls takes some hundred steps. */
 const MOST_STEPS = 5_000;
@@ -91,7 +102,7 @@ export class Steps {
     this.taken += 1;
     if (this.taken > MOST_STEPS) throw new Error(`still busy after ${MOST_STEPS} steps`);
     const faults = this.due(step);
-    for (const fault of faults) this.before(fault, step.name);
+    for (const fault of faults) await this.before(fault, step.name);
     const result = await this.perform(step, faults);
     this.alive();
     if (faults.some(({ what }) => what === 'kill-after')) this.kill(step.name, 'after');
@@ -101,13 +112,15 @@ export class Steps {
   private due({ name, isCall = false }: Pick<Step<unknown>, 'name' | 'isCall'>): Fault[] {
     return this.faults.filter(({ at, nth, what }, index) => {
       if (!name.includes(at) || (OF_CALLS.includes(what) && !isCall)) return false;
+      // Terraform holds the lock of the state while it calls AWS.
+      if (what === 'rival' && name.startsWith('provider')) return false;
       const times = this.seen[index] ?? 0;
       this.seen[index] = times + 1;
       return times === nth;
     });
   }
 
-  private before(fault: Fault, step: string): void {
+  private async before(fault: Fault, step: string): Promise<void> {
     const { what, minutes, component } = fault;
     if (BESIDE.includes(what)) this.around.note(`  FAULT ${describeFault(fault)}, before ${step}`);
     if (what === 'kill-before') this.kill(step, 'before');
@@ -117,6 +130,7 @@ export class Steps {
     if (what === 'stopped') this.around.stopped(component);
     if (what === 'restart') this.around.restart();
     if (what === 'interrupt') this.around.interrupt();
+    if (what === 'rival') await this.around.rival();
   }
 
   private async perform<Result>(step: Step<Result>, faults: readonly Fault[]): Promise<Result> {
