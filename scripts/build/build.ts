@@ -9,7 +9,7 @@ const USAGE = `usage: npm run build [-- <step> ...] [--format text|json] [--keep
 ${STEPS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
 
 --keep-going  runs what comes after a red step, too
---all-tests   runs the tests that need Terraform as well
+--all-tests   runs the tests that need Terraform or moto as well
 --no-skip     a step that cannot run here is red
 `;
 

@@ -13,14 +13,16 @@ export function reportFindings(step: string, logs: readonly SarifLog[], place: B
   const findings = findingsIn(log);
   const junit = writeReport(place, `${FINDINGS_FOLDER}/${step}.xml`, sarifToJunit(step, log));
   const sarif = writeReport(place, `sarif/${step}.sarif`, `${JSON.stringify(log, undefined, 2)}\n`);
-  for (const finding of findings) place.say(formatFinding(finding));
-  const errors = findings.filter(({ level }) => level === 'error').length;
-  const warnings = findings.length - errors;
+  for (const finding of findings) if (finding.level !== 'note') place.say(formatFinding(finding));
+  const [errors, warnings, notes] = (['error', 'warning', 'note'] as const).map(
+    (wanted) => findings.filter(({ level }) => level === wanted).length,
+  ) as [number, number, number];
+  const others = [counted(warnings, 'warning'), counted(notes, 'note')].filter(Boolean).join(', ');
   return {
     result: errors === 0 ? 'passed' : 'failed',
     findings: errors,
     reports: [junit, sarif],
-    ...(warnings > 0 && { note: `${warnings} warning${warnings === 1 ? '' : 's'}` }),
+    ...(others !== '' && { note: others }),
   };
 }
 
@@ -30,6 +32,11 @@ export function writeReport({ reports }: BuildPlace, name: string, text: string)
   mkdirSync(join(file, '..'), { recursive: true });
   writeFileSync(file, text);
   return `reports/${name}`;
+}
+
+function counted(count: number, word: string): string {
+  if (count === 0) return '';
+  return count === 1 ? `1 ${word}` : `${count} ${word}s`;
 }
 
 function formatFinding({ file, line, column, level, rule, message }: Finding): string {

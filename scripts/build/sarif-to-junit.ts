@@ -4,7 +4,7 @@ import { findingsIn, type Finding, type SarifLog, type SarifRun } from './sarif'
 /**
  * SARIF as JUnit, which CodeBuild can show: a test case for each rule that was looked for, failed where it found an error.
  *
- * Warnings are told in the output of their case. A tool that names no rules has one case, which passes when it found nothing.
+ * Warnings and notes are told in the output of their case. A tool that names no rules has one case, which passes when it found nothing.
  */
 export function sarifToJunit(name: string, log: SarifLog): string {
   return junitReport(name, log.runs.flatMap(casesOf));
@@ -26,15 +26,15 @@ function casesOf(run: SarifRun): ReportedCase[] {
 
 function caseOf(suite: string, name: string, findings: readonly Finding[]): ReportedCase {
   const errors = findings.filter(({ level }) => level === 'error');
-  const warnings = findings.filter(({ level }) => level === 'warning');
-  const [first] = errors.length > 0 ? errors : warnings;
+  const others = findings.filter(({ level }) => level !== 'error');
+  const [first] = errors.length > 0 ? errors : others;
   return {
     suite,
     name,
     file: first?.file ?? '.',
     line: first?.line ?? 1,
     failures: errors.map(sentence),
-    notes: warnings.map(sentence),
+    notes: others.map(sentence),
   };
 }
 

@@ -1,8 +1,8 @@
 /** Something that a tool has found at a place in the repository. */
 export interface Finding {
   readonly rule: string;
-  /** An error fails the build; a warning is only reported. */
-  readonly level: 'error' | 'warning';
+  /** An error fails the build, a warning is said, a note is only reported. */
+  readonly level: 'error' | 'warning' | 'note';
   readonly message: string;
   /** Relative to the project, with `/`. */
   readonly file: string;
@@ -63,7 +63,7 @@ export function mergeSarif(logs: readonly SarifLog[]): SarifLog {
   return { $schema: SCHEMA, version: '2.1.0', runs: logs.flatMap(({ runs }) => runs) };
 }
 
-/** What a log holds, as findings: whatever is no error is a warning to us. */
+/** What a log holds, as findings; one without a level is a warning (SARIF 2.1.0, 3.27.10). */
 export function findingsIn({ runs }: SarifLog): Finding[] {
   return runs.flatMap(({ results }) => results).map(toFinding);
 }
@@ -83,7 +83,7 @@ function toFinding({ ruleId, level, message, locations }: SarifResult): Finding 
   const { artifactLocation, region } = locations?.[0]?.physicalLocation ?? {};
   return {
     rule: ruleId,
-    level: level === 'error' ? 'error' : 'warning',
+    level: level === 'error' || level === 'note' ? level : 'warning',
     message: message.text,
     file: decoded(artifactLocation?.uri ?? '.'),
     line: region?.startLine ?? 1,

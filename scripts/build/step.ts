@@ -11,7 +11,7 @@ export interface BuildPlace {
   readonly project: string;
   /** Where every report goes: git-ignored. */
   readonly reports: string;
-  /** Whether the tests that need Terraform, or anything else outside, run as well. */
+  /** Whether the tests that need a program from outside, Terraform for one, run as well. */
   readonly allTests: boolean;
   /** What people read while it goes on. */
   readonly say: (text: string) => void;

@@ -14,10 +14,10 @@ const COVERAGE_ARGS = ['--coverage', '--coverageDirectory=reports/coverage', '--
 /** Of lines, by the unit tests alone: below it they are not worth the name. */
 const LEAST_COVERED_PERCENT = 80;
 const BUILDERS = '__tests__/builders';
-/** What else starts Terraform. */
-const STARTS_TERRAFORM = 'scripts/validate-fleet.ts';
+/** What else starts a program that is not ours: Terraform, a fake AWS. */
+const STARTERS = ['scripts/validate-fleet.ts', `${BUILDERS}/moto.ts`];
 
-/** Jest with JUnit and Cobertura reports: the unit tests, or with --all-tests those that need Terraform, too. */
+/** Jest with JUnit and Cobertura reports: the unit tests, or with --all-tests those that need other programs, too. */
 export async function runUnitTests(place: BuildPlace): Promise<StepOutcome> {
   const { project, allTests, say } = place;
   const output = join(place.reports, 'jest.json');
@@ -48,15 +48,15 @@ export function judged(percent: number | undefined, left: number): Omit<StepOutc
   const isTooLittle = percent === undefined || percent < LEAST_COVERED_PERCENT;
   const covered = percent === undefined ? 'no coverage' : `${percent} % of lines covered`;
   const least = isTooLittle ? `, at least ${LEAST_COVERED_PERCENT} % are asked for` : '';
-  const rest = left === 0 ? '' : `; ${left} test files that need Terraform wait for npm test`;
+  const rest = left === 0 ? '' : `; ${left} test files that need Terraform or moto wait for npm test`;
   const note = `${covered}${least}${rest}`;
   return isTooLittle ? { result: 'failed', findings: 1, note } : { result: 'passed', findings: 0, note };
 }
 
-/** Test files that need Terraform or another program: whatever imports one of the builders called `…-prerequisite`. */
+/** Test files that need a program from outside: whatever imports a builder called `…-prerequisite`, or what starts one. */
 export async function testsWithOutsideNeeds(project: string): Promise<string[]> {
   const builders = readdirSync(join(project, BUILDERS)).filter((file) => file.endsWith('-prerequisite.ts'));
-  const sources = [...builders.map((file) => `${BUILDERS}/${file}`), STARTS_TERRAFORM];
+  const sources = [...builders.map((file) => `${BUILDERS}/${file}`), ...STARTERS];
   const command = nodeProgram(JEST, '--listTests', '--findRelatedTests', ...sources);
   const { out } = await runProgram(command, { folder: project });
   return out.split('\n').filter((line) => line.endsWith('.test.ts'));

@@ -12,11 +12,12 @@ const finding: Finding = {
 
 describe('sarifLog()', () => {
   it('sarifLog() and findingsIn() are each other backwards, file names with spaces included', () => {
-    const log = sarifLog('eslint', [finding, { ...finding, level: 'warning' }]);
+    const findings: Finding[] = [finding, { ...finding, level: 'warning' }, { ...finding, level: 'note' }];
+    const log = sarifLog('eslint', findings);
     expect(log.runs[0]?.results[0]?.locations?.[0]?.physicalLocation.artifactLocation.uri).toBe(
       'a%20b/%C3%BC.ts',
     );
-    expect(findingsIn(log)).toEqual([finding, { ...finding, level: 'warning' }]);
+    expect(findingsIn(log)).toEqual(findings);
   });
 
   it('sarifLog() names every rule once, those that found nothing, too', () => {
