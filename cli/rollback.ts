@@ -6,7 +6,7 @@ import { connectAppConfig } from '../release/appconfig-clients';
 import { rollBack, type RolledBack } from '../release/rollback';
 import { targetAccess } from '../release/target-access';
 import type { Input, Io, Run } from './command';
-import { CommandError, EXIT, type ExitCode } from './exit-codes';
+import { CommandError, EXIT } from './exit-codes';
 import { pollMilliseconds } from './input-stack';
 import { loadDefinitions } from './load-definitions';
 import { releaseExit } from './release-exit';
@@ -22,16 +22,17 @@ export const run: Run = async (io, input) => {
   const project = loadDefinitions(io, input.root);
   const component = componentOf(project, input);
   const profile = profileOf(component, input.options['profile']);
-  try {
-    const outcomes: RolledBack[] = [];
-    for (const target of targetsFor(project, input.options['in'])) {
-      const rollback = { component, profile, target, reason };
-      outcomes.push(await rollBackIn(io, input, rollback));
-    }
-    return conclude(io, { outcomes, name: `${component.name} ${profile}` });
-  } catch (error) {
-    throw releaseExit(error);
-  }
+  const targets = targetsFor(project, input.options['in']);
+  // Side by side: customers wait, and a region that refuses must not hold up the others.
+  const results = await Promise.allSettled(
+    targets.map((target) => rollBackIn(io, input, { component, profile, target, reason })),
+  );
+  const outcomes = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  for (const outcome of outcomes) tell(io, { outcome, profile, component });
+  if (outcomes.some(({ isDone }) => isDone)) sayWhatComesNext(io, `${component.name} ${profile}`);
+  const failures = results.flatMap((one) => (one.status === 'rejected' ? [releaseExit(one.reason)] : []));
+  if (failures.length > 0) throw together(failures);
+  return outcomes.some(({ isDone }) => isDone) ? EXIT.done : EXIT.notInOrder;
 };
 
 interface Rollback {
@@ -62,14 +63,12 @@ async function rollBackIn(
     region,
   };
   try {
-    const outcome = await rollBack(clients, place, {
+    return await rollBack(clients, place, {
       reason,
       onEvent: releaseScreen(io),
       signal: io.signal,
       pollMilliseconds: pollMilliseconds({ access }),
     });
-    tell(io, { outcome, profile, component });
-    return outcome;
   } finally {
     clients.destroy();
   }
@@ -87,11 +86,20 @@ function tell(
   );
 }
 
-function conclude(io: Io, { outcomes, name }: { outcomes: readonly RolledBack[]; name: string }): ExitCode {
-  if (outcomes.every(({ isDone }) => !isDone)) return EXIT.notInOrder;
+function sayWhatComesNext(io: Io, name: string): void {
   io.err(`the trunk still holds this document of ${name}: its next release is refused until it changes.\n`);
   io.err('Revert the commit, or call it good with `npx dynconf redeploy <stack> --reason "…"`.\n');
-  return EXIT.done;
+}
+
+/** What a person can act on, of all regions; a bug of ours goes first. */
+function together(failures: readonly unknown[]): unknown {
+  const bug = failures.find((failure) => !(failure instanceof CommandError));
+  if (bug !== undefined) return bug;
+  const known = failures as readonly CommandError[];
+  return new CommandError(
+    known[0]?.exitCode ?? EXIT.notInOrder,
+    known.map(({ message }) => message).join('\n'),
+  );
 }
 
 function componentOf({ components }: Project, { args: [name = ''] }: Input): Component {

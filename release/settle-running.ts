@@ -87,8 +87,8 @@ async function runningBeside(
   intent: Intent,
 ): Promise<Running | undefined> {
   const last = intent.known.find((one) => documentName(one) === documentName(document));
-  const place: DeploymentPlace | undefined =
-    last ?? intent.look?.documents.find((one) => one.document === document)?.history;
+  const seen = intent.look?.documents.find((one) => one.document === document)?.history;
+  const place: DeploymentPlace | undefined = seen ?? last;
   const summary = place && (await findRunning(client, place));
   if (place === undefined || summary?.DeploymentNumber === undefined) return undefined;
   const reference: DeploymentReference = {
@@ -99,11 +99,12 @@ async function runningBeside(
     deploymentNumber: summary.DeploymentNumber,
     configurationVersion: summary.ConfigurationVersion ?? '',
   };
-  const seen = await getDeployment(client, reference);
-  const fingerprint = await fingerprintOf(client, reference, seen);
-  const isKnown = last?.deploymentNumber === reference.deploymentNumber;
+  const details = await getDeployment(client, reference);
+  const fingerprint = await fingerprintOf(client, reference, details);
+  const isKnown =
+    last?.deploymentNumber === reference.deploymentNumber && last.environmentId === reference.environmentId;
   const owner = await ownerOf({ document, reference, fingerprint, isKnown }, intent);
-  return { reference, summary, seen, owner };
+  return { reference, summary, seen: details, owner };
 }
 
 interface Found {

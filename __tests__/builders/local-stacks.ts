@@ -27,6 +27,7 @@ export interface LocalStacks {
   readonly proxy: RecordingProxy;
   readonly events: ReleaseEvent[];
   write(file: string, yaml: string): void;
+  /** A file, or a folder with all in it. */
   remove(file: string): void;
   /** Throws what is wrong with the definitions. */
   synthesize(): void;
@@ -70,7 +71,7 @@ export async function startLocalStacks(region: string): Promise<LocalStacks> {
       mkdirSync(dirname(join(definitions, file)), { recursive: true });
       writeFileSync(join(definitions, file), yaml);
     },
-    remove: (file) => rmSync(join(definitions, file)),
+    remove: (file) => rmSync(join(definitions, file), { recursive: true }),
     synthesize: () => {
       const project = definedProject();
       synthesize(project, { outdir: cdktfOut, localEndpoint: proxy.url, environments: ['local'] });

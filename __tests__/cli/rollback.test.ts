@@ -97,3 +97,14 @@ test.each([
 ])('dynconf rollback %j exits 2 and says what is missing', async (argv, expected) => {
   expect(await rollback(...argv)).toEqual({ exitCode: 2, out: '', err: expected });
 });
+
+test('dynconf rollback takes back where it can, and exits with what a region refused', async () => {
+  await shop.deploy('us-west-2', { value: OFF });
+  await shop.deploy('us-west-2');
+  const { exitCode, err } = await rollback(
+    ...['checkout', '--in', 'local', '--profile', 'flags', '--reason', 'no'],
+  );
+  expect(exitCode).toBe(2);
+  expect(err).toContain('done    checkout flags in local/us-west-2: deployment 2 of version 2 is REVERTED\n');
+  expect(err).toContain('checkout flags in local/us-east-1: nothing was ever deployed there\n');
+});

@@ -1,0 +1,79 @@
+import { type LocalStacks, startLocalStacks } from '../builders/local-stacks';
+import { describeWithTerraform } from '../builders/terraform-prerequisite';
+
+/** The real Terraform starts the real provider three times per plan: seconds each. */
+jest.setTimeout(300_000);
+
+const REGION = 'eu-west-1';
+const FOUNDATION = `local-${REGION}-foundation`;
+const FLAGS = `local-${REGION}-flags`;
+
+function flag(enabled: boolean): string {
+  return `description: A flag\nowner: team-a\nlifecycle: permanent\ndefault: { enabled: ${enabled} }\n`;
+}
+
+describeWithTerraform('a release that goes on where another one stopped', () => {
+  let stacks: LocalStacks;
+
+  beforeAll(async () => {
+    stacks = await startLocalStacks(REGION);
+    stacks.write(
+      'environments/local.yaml',
+      `regions: [${REGION}]\nstrategy: { growth: linear, factor-percent: 50, duration-minutes: 2, bake-minutes: 1 }\n`,
+    );
+    stacks.write('flags/checkout/pay.yaml', flag(false));
+    stacks.write('flags/search/rank.yaml', flag(false));
+    stacks.synthesize();
+    await stacks.deploy(FOUNDATION);
+    await stacks.deploy(FLAGS);
+  });
+  afterAll(() => stacks.close());
+
+  function deploymentsOf(name: string): readonly string[] {
+    const application = stacks.appConfig.inspect().applications.find((one) => one.name === name);
+    return (application?.environments[0]?.deployments ?? []).map(({ state }) => state);
+  }
+
+  async function isPlanNeeded(stack: string): Promise<boolean> {
+    return (await stacks.terraform(stack).plan(stacks.scratch('again.tfplan'))).isNeeded;
+  }
+
+  test('deployStack() starts no Terraform where everything is served', async () => {
+    const before = stacks.events.length;
+    const { isChanged } = await stacks.deploy(FLAGS, { env: { TERRAFORM_BINARY_NAME: '/bin/false' } });
+    expect(isChanged).toBe(false);
+    const steps = stacks.events.slice(before).flatMap((event) => (event.type === 'step' ? [event.step] : []));
+    expect(steps).toEqual(['look', 'verify']);
+  });
+
+  test('deployStack() adopts a deployment that the state lost, and does not deploy it again', async () => {
+    const [resources] = [await stacks.terraform(FLAGS).resources()];
+    const checkout = resources
+      .map(({ address }) => address)
+      .filter((address) => address.includes('checkout'));
+    await stacks.terraform(FLAGS).forget(checkout, stacks.scratch('lost.tfstate'));
+    stacks.write('flags/search/rank.yaml', flag(true));
+    stacks.synthesize();
+    await stacks.deploy(FLAGS);
+    expect(deploymentsOf('checkout')).toEqual(['COMPLETE']);
+    expect(deploymentsOf('search')).toEqual(['COMPLETE', 'COMPLETE']);
+    expect(await isPlanNeeded(FLAGS)).toBe(false);
+  });
+
+  test('a foundation that would delete what is still released is refused, and names the stack', async () => {
+    stacks.remove('flags/search');
+    stacks.synthesize();
+    await expect(stacks.deploy(FOUNDATION)).rejects.toMatchObject({
+      kind: 'prerequisite',
+      message: expect.stringContaining(`${FLAGS} still holds versions of`),
+    });
+  });
+
+  test('a removed component goes from the flags stack, then from the foundation, and nothing is left to plan', async () => {
+    await stacks.deploy(FLAGS);
+    await stacks.deploy(FOUNDATION);
+    expect(stacks.appConfig.inspect().applications.map(({ name }) => name)).toEqual(['checkout']);
+    expect(await isPlanNeeded(FLAGS)).toBe(false);
+    expect(await isPlanNeeded(FOUNDATION)).toBe(false);
+  });
+});
