@@ -1,5 +1,5 @@
 import type { CommandDefinition } from './command';
-import { CDKTF_OUT_OPTION } from './input-stack';
+import { CDKTF_OUT_OPTION, MANIFEST_OPTION } from './input-stack';
 
 /** What the commands of two words have in common. */
 export const GROUPS: Readonly<Record<string, string>> = {
@@ -15,6 +15,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     summary: 'find every mistake in the definitions',
     options: [
       ['--strict', 'warnings are errors'],
+      ['--base <revision>', 'also find what cannot be valid side by side with it: a branch, tag or commit'],
       ['--format <format>', 'text, json, sarif or github', 'text'],
     ],
     load: () => import('./check'),
@@ -22,13 +23,13 @@ export const COMMANDS: readonly CommandDefinition[] = [
   {
     usage: 'deploy <stack>',
     summary: 'apply a synthesized stack, follow its rollouts and verify what is served',
-    options: [CDKTF_OUT_OPTION],
+    options: [CDKTF_OUT_OPTION, MANIFEST_OPTION],
     load: () => import('./deploy'),
   },
   {
     usage: 'redeploy <stack>',
     summary: 'deploy again what an alarm has rolled back, because a person says so',
-    options: [CDKTF_OUT_OPTION, ['--reason <text>', 'why the document is good after all']],
+    options: [CDKTF_OUT_OPTION, MANIFEST_OPTION, ['--reason <text>', 'why the document is good after all']],
     load: () => import('./redeploy'),
   },
   {
@@ -194,6 +195,18 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--format <format>', 'text, mermaid or json', 'text'],
     ],
     load: () => import('./pipeline'),
+  },
+  {
+    usage: 'review',
+    summary: 'show what the definitions change, compared with another revision: the page of a pull request',
+    options: [
+      ['--base <revision>', 'what to compare with: a branch, a tag or a commit'],
+      ['--from <file>', 'render a review that --format json has written, instead of comparing'],
+      ['--plans <file>', 'add what `dynconf plan` has written'],
+      ['--format <format>', 'markdown or json', 'markdown'],
+      ['--out <file>', 'where to write it (default: stdout)'],
+    ],
+    load: () => import('./review'),
   },
   {
     usage: 'rehearse',

@@ -14,6 +14,12 @@ export const CDKTF_OUT_OPTION = [
   'cdktf.out',
 ] as const;
 
+/** The option of commands that release only what the build made. */
+export const MANIFEST_OPTION = [
+  '--manifest <file>',
+  'what the build made (default: dynconf.manifest.json beside the folder of stacks, if it is there)',
+] as const;
+
 /** The stack that a command line names, and the folder of synthesized stacks that it is in. */
 export function inputStack({ args, options }: Input): { readonly name: string; readonly cdktfOut: string } {
   const [name] = args;

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { STACK_KINDS } from '../compiler/names';
 import type { Project } from '../compiler/project';
 import type { DeployOptions } from '../release/deploy';
@@ -36,8 +37,10 @@ export function releaseChecks(
   };
 }
 
-async function verified({ root }: Input, cdktfOut: string): Promise<string> {
-  const verdict = await requireIntactArtifact({ root, cdktfOut });
+async function verified({ root, options }: Input, cdktfOut: string): Promise<string> {
+  const { manifest: file } = options;
+  const named = typeof file === 'string' ? { manifestFile: resolve(file) } : {};
+  const verdict = await requireIntactArtifact({ root, cdktfOut, ...named });
   if (verdict.kind === 'absent') return `nothing was verified: there is no ${verdict.manifestFile}`;
   const { manifest, digest } = verdict;
   return `${manifest.files.size} files of ${manifest.commit ?? 'no known commit'} are what the build made, ${digest}`;

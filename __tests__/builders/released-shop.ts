@@ -49,6 +49,11 @@ export const RELEASED_SHOP: ProjectFiles = {
   'opconfig/checkout.yaml': 'owner: team-a\ndefault: { log-level: info }\n',
 };
 
+/** What watches every application of a region. */
+export function alarmIn(region: string): string {
+  return `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:shop`;
+}
+
 /** What is deployed; a test says what matters to it. */
 export interface Seed {
   readonly component?: string;
@@ -243,7 +248,13 @@ export class ReleasedShop {
       const application = (await control.send(new CreateApplicationCommand({ Name: component }))).Id ?? '';
       const place = { ApplicationId: application };
       const environment = await control.send(
-        new CreateEnvironmentCommand({ ...place, Name: target.environment.name }),
+        new CreateEnvironmentCommand({
+          ...place,
+          Name: target.environment.name,
+          Monitors: [
+            { AlarmArn: alarmIn(target.region), AlarmRoleArn: `arn:aws:iam::${ACCOUNT}:role/alarms` },
+          ],
+        }),
       );
       const ids: Record<string, string> = { application, environment: environment.Id ?? '' };
       for (const [profile, Type] of [

@@ -8,11 +8,12 @@ import { type ProjectFiles, writeProject } from '../builders/write-project';
 
 const REGION = 'us-east-1';
 const STACK = `local-${REGION}-flags`;
+const BLOCKER = 'arn:aws:cloudwatch:us-east-1:999999999999:alarm:organisation-wide';
 const FILES: ProjectFiles = {
   ...Object.fromEntries(Object.entries(RELEASED_SHOP).filter(([file]) => !file.includes('prod'))),
   'flags/search/rank.yaml':
     'description: Rank\nowner: team-b\nlifecycle: permanent\ndefault: { enabled: true }\n',
-  'environments/local.yaml': `account: "333333333333"\nregions: [${REGION}]\n`,
+  'environments/local.yaml': `account: "333333333333"\nregions: [${REGION}]\nblockers: ["${BLOCKER}"]\n`,
 };
 const OFF = { version: '1', flags: { pay: { name: 'pay' } }, values: { pay: { enabled: false } } };
 
@@ -175,4 +176,17 @@ test('dynconf verify served exits 4 and says what is different', async () => {
   expect(err).toContain(
     'checkout flags is not served as released:\n    pay.enabled is false, should be true',
   );
+});
+
+test('dynconf deploy releases nothing else than what the manifest says, and exits 3', async () => {
+  const manifest = join(root, 'no-manifest.json');
+  const { exitCode, err } = await dynconf(terraform('exit 1'), 'deploy', STACK, '--manifest', manifest);
+  expect(exitCode).toBe(3);
+  expect(err).toContain(`there is no manifest ${manifest}`);
+});
+
+test('dynconf deploy asks the gate when something will start, and exits 3 while a blocker is on', async () => {
+  shop.appConfig.setAlarm(BLOCKER, 'ALARM');
+  const { exitCode, err } = await dynconf(terraform('exit 1'), 'deploy', STACK);
+  expect({ exitCode, err }).toEqual({ exitCode: 3, err: expect.stringContaining('organisation-wide') });
 });

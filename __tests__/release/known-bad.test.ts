@@ -1,7 +1,7 @@
 import { connectAppConfig } from '../../release/appconfig-clients';
 import { deployStack } from '../../release/deploy';
 import type { AppConfigAccess } from '../../release/stack-folder';
-import { FIRST, LATER, ReleasedShop, SECOND } from '../builders/released-shop';
+import { alarmIn, FIRST, LATER, ReleasedShop, SECOND } from '../builders/released-shop';
 import { closeLocalAppConfigs } from '../builders/a-local-app-config';
 
 let shop: ReleasedShop;
@@ -38,6 +38,15 @@ test('deployStack() refuses a document that was rolled back here, and says which
       'The document that the trunk holds is not the one that is served: revert or change it and release again,',
       `or, if it is good after all, npx dynconf redeploy prod-${FIRST}-flags --reason "…".`,
     ].join('\n'),
+  );
+});
+
+test('deployStack() names the alarm that rolled the document back', async () => {
+  await shop.deploy(FIRST, { minutes: 2 });
+  shop.appConfig.setAlarm(alarmIn(FIRST), 'ALARM');
+  shop.appConfig.clock.advance(120);
+  expect(await verdict(SECOND)).toContain(
+    `checkout flags in prod/${FIRST}: deployment 1 of version 1 is ROLLED_BACK, rolled back by the alarm shop.`,
   );
 });
 
