@@ -164,6 +164,15 @@ export const DIAGNOSTIC_CODES = {
   TOO_MANY_REPORTS: 'more reports than a build project publishes',
   TOO_MANY_PATHS: 'more paths than a pipeline can start at',
 
+  // Two revisions side by side (check --base)
+  SCHEMA_REFUSES_SERVED: 'a schema does not take a document that the base serves',
+  DOCUMENT_BREAKS_PREVIOUS: 'the schema of the base does not take a document',
+  FLAG_REMOVED: 'a flag is gone that the base serves, and does not call deprecated',
+  ATTRIBUTE_REMOVED: 'an attribute is gone that the base serves',
+  ATTRIBUTE_TYPE_CHANGED: 'an attribute has another type than the base serves',
+  ATTRIBUTE_NARROWED: 'an attribute does not take a value that the base serves',
+  ATTRIBUTE_BEYOND_PREVIOUS: 'the attribute of the base does not take a value',
+
   // Runtimes of functions and canaries
   RUNTIME_NEAR_END: 'a runtime that AWS will soon end',
   RUNTIME_PAST_END: 'a runtime that AWS has ended',

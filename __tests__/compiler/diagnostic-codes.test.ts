@@ -10,6 +10,7 @@ import { FILE_CASES } from './corpus/files';
 import { FLAG_CASES } from './corpus/flags';
 import { NAME_CASES } from './corpus/names';
 import { PIPELINE_CASES } from './corpus/pipelines';
+import { SIDE_BY_SIDE_CASES } from './corpus/side-by-side';
 
 const PROJECT = join(__dirname, '..', '..');
 const TODAY = '2026-11-21';
@@ -35,7 +36,10 @@ test.each(CASES.map((each) => [`${each.code}${each.about ? `, ${each.about}` : '
 );
 
 test('DIAGNOSTIC_CODES: each has a broken project in the corpus', () => {
-  const shown = new Set([...CASES.map(({ code }) => code), ...NOT_IN_DEFINITIONS]);
+  const shown = new Set([
+    ...[...CASES, ...SIDE_BY_SIDE_CASES].map(({ code }) => code),
+    ...NOT_IN_DEFINITIONS,
+  ]);
   expect(CODES.filter((code) => !shown.has(code))).toEqual([]);
 });
 

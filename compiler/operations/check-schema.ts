@@ -104,7 +104,8 @@ function checkReference(node: YamlNode | undefined, { root, findings }: Walk): v
   }
 }
 
-function decodePointer(reference: string): string {
+/** `#/definitions/a%20b` → `/definitions/a b`. */
+export function decodePointer(reference: string): string {
   try {
     return decodeURIComponent(reference.slice(1));
   } catch {

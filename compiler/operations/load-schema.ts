@@ -60,7 +60,8 @@ function readBeside(
   return source;
 }
 
-function parseSchema(source: Source, findings: Findings): YamlMap | undefined {
+/** A schema in a file of its own. */
+export function parseSchema(source: Source, findings: Findings): YamlMap | undefined {
   if (!source.file.endsWith('.json')) return parseYaml(source, findings);
   // JSON may be indented with tabs, YAML may not; replaced one by one, every place stays where it is.
   const root = parseYaml(new Source(source.file, source.text.replaceAll('\t', ' ')), findings);
