@@ -1,0 +1,24 @@
+import { forget, manyFlags, requireSameChecks, runCheck } from '../checks';
+import type { Measure } from '../measure';
+
+const FLAGS = 10_000;
+const TIMES = 2;
+
+/** A file among many against a file among fewer: 1 is linear. */
+export const checkGrowth: Measure = {
+  id: 'i',
+  title: `check, per ${FLAGS} of ${TIMES * FLAGS} / ${FLAGS}`,
+  unit: 'ms',
+  goal: 1.2,
+  run: async (workplace) => {
+    try {
+      await requireSameChecks(workplace, TIMES * FLAGS);
+      return await workplace.pair(
+        async () => (await runCheck(workplace, { flags: TIMES * FLAGS })) / TIMES,
+        () => runCheck(workplace, { flags: FLAGS }),
+      );
+    } finally {
+      for (const flags of [FLAGS, TIMES * FLAGS]) forget(workplace, manyFlags(workplace, flags));
+    }
+  },
+};
