@@ -44,6 +44,8 @@ const BAD = ['ROLLING_BACK', 'ROLLED_BACK', 'REVERTED'];
 export class Invariants {
   /** The first that was broken. */
   broken: Violation | undefined;
+  /** Of the other regions of the environment. */
+  elsewhere: readonly Invariants[] = [];
   /** A person says that what was rolled back is good after all. */
   isRedeploy = false;
   /** A read was answered from before the last change: what follows from that is no fault of the release. */
@@ -118,18 +120,34 @@ export class Invariants {
     if (started !== undefined) this.requireNews(component, started, all);
   }
 
-  /** The newest deployment of the same document says what became of it, as long as its version is stored. */
+  /** The newest deployment of the same document, here and in other regions, says what became of it. */
   private requireNews(component: string, started: SeenDeployment, all: readonly SeenDeployment[]): void {
     const before = all.filter(
       ({ number, profile }) => number < started.number && profile === started.profile,
     );
     const same = before.filter(({ revision }) => revision === started.revision).at(-1);
-    if (same === undefined) return;
-    const what = `${component} ${started.profile}: deployment ${started.number} is of revision ${started.revision}, as deployment ${same.number}, which is ${same.state}`;
-    if (BAD.includes(same.state) && this.isStored(component, same))
-      this.break('what an alarm rolled back is not deployed again by itself', what);
-    if (!BAD.includes(same.state) && same === before.at(-1))
-      this.break('what is served is not deployed again', what);
+    const what = `${component} ${started.profile}: deployment ${started.number} is of revision ${started.revision}`;
+    const isBad =
+      this.isKnownBad(component, same) ||
+      this.elsewhere.some((region) => region.knowsBad(component, started));
+    if (isBad) this.break('what an alarm rolled back is not deployed again by itself', what);
+    if (same !== undefined && !BAD.includes(same.state) && same === before.at(-1))
+      this.break(
+        'what is served is not deployed again',
+        `${what}, as deployment ${same.number}, ${same.state}`,
+      );
+  }
+
+  /** The newest deployment of the same document in this region did not last. */
+  private knowsBad(component: string, { profile, revision }: SeenDeployment): boolean {
+    const all = this.appConfig.deployments(component);
+    const same = all.filter((one) => one.profile === profile && one.revision === revision).at(-1);
+    return this.isKnownBad(component, same);
+  }
+
+  /** AppConfig can tell only as long as the version is stored. */
+  private isKnownBad(component: string, deployment: SeenDeployment | undefined): boolean {
+    return deployment !== undefined && BAD.includes(deployment.state) && this.isStored(component, deployment);
   }
 
   /** What is served, what was served before it, and what is on its way had better not be what was deleted. */
@@ -156,6 +174,13 @@ export class Invariants {
     return this.appConfig
       .stored(component, profile)
       .some((one) => one.number === version && this.appConfig.revisionOf(one) === revision);
+  }
+
+  /** The newest ones, and beyond them only what is served, was served before, or is on its way. */
+  requirePruned({ component, profile }: Touched, kept: number): void {
+    const stored = this.appConfig.stored(component, profile).length;
+    if (stored > kept + 3)
+      this.break('old versions are pruned', `${component} ${profile}: ${stored} versions are stored`);
   }
 
   /** At the end of a green run. */

@@ -68,6 +68,11 @@ const MUTANTS: readonly Mutant[] = [
     caughtBy: 'what an alarm rolled back is not deployed again by itself',
   },
   {
+    breaks: 'knows no document to be bad in an earlier wave',
+    modules: { 'known-bad': { badElsewhere: () => Promise.resolve([]) } },
+    caughtBy: 'what an alarm rolled back is not deployed again by itself',
+  },
+  {
     breaks: 'does not adopt what a killed run has started',
     modules: { 'adopt-served': { adoptServed: nothing, adoptAnew: () => Promise.resolve(false) } },
     caughtBy: 'what is served is not deployed again',

@@ -1,8 +1,10 @@
+import type { Profile } from '../../compiler/project';
 import { deployStack } from '../../release/deploy';
 import { redeployStack } from '../../release/redeploy';
 import { Violation } from './invariants';
 import { type Act, type Schedule, describeAct } from './schedule';
 import type { FaultKind } from './steps';
+import type { SimulatedRegion } from './simulated-region';
 import { type Flow, type Outcome, Simulation, outcomeName } from './simulation';
 
 export interface Ran {
@@ -34,54 +36,51 @@ export async function runSchedule(schedule: Schedule, flow = REAL_FLOW, isTraced
     if (!(error instanceof Violation)) throw error;
     return { outcomes, trace: simulation.trace, violation: error };
   } finally {
-    simulation.appConfig.close();
+    for (const { appConfig } of simulation.regions) appConfig.close();
   }
 }
 
 /** One act: time passes, a commit lands, the stacks are released in order until one of them fails. */
-async function play(
-  simulation: Simulation,
-  flow: Flow,
-  act: Omit<Act, 'afterMinutes'> & { afterMinutes?: number },
-): Promise<Outcome> {
-  const { invariants, appConfig } = simulation;
-  appConfig.advance(act.afterMinutes ?? 0);
-  if (act.kind === 'release') simulation.commit(act);
-  invariants.isMisled = false;
-  invariants.isRedeploy = act.kind === 'redeploy';
+async function play(simulation: Simulation, flow: Flow, act: Act): Promise<Outcome> {
+  simulation.advance(act.afterMinutes);
+  simulation.begin(act);
   const process = new AbortController();
   const steps = simulation.steps(act.faults, process);
-  for (const profile of simulation.schedule.profiles) {
-    const outcome = await simulation.release(flow, profile, {
-      steps,
-      process,
-      isRedeploy: act.kind === 'redeploy',
-    });
-    simulation.note(
-      `  ${profile}: ${outcomeName(outcome)}${typeof outcome === 'string' ? '' : `, ${outcome.error.message}`}`,
-    );
-    checkOutcome(simulation, { profile, outcome, hasErred: steps.hasErred });
-    const isNothing = act.kind === 'redeploy' && outcomeName(outcome) === 'usage';
+  const isRedeploy = act.kind === 'redeploy';
+  const stacks = simulation.regions.flatMap((region) =>
+    simulation.schedule.profiles.map((profile) => ({ region, profile })),
+  );
+  for (const { region, profile } of stacks) {
+    const outcome = await simulation.release({ flow, region, profile }, { steps, process, isRedeploy });
+    const why = typeof outcome === 'string' ? '' : `, ${outcome.error.message}`;
+    simulation.note(`  ${region.name} ${profile}: ${outcomeName(outcome)}${why}`);
+    checkOutcome(simulation, { region, profile, outcome, hasErred: steps.hasErred });
+    const isNothing = isRedeploy && outcomeName(outcome) === 'usage';
     if (outcome !== 'green' && !isNothing) return outcome;
   }
   return 'green';
 }
 
 interface Ended {
-  readonly profile: 'flags' | 'operations';
+  readonly region: SimulatedRegion;
+  readonly profile: Profile;
   readonly outcome: Outcome;
   readonly hasErred: boolean;
 }
 
-function checkOutcome(simulation: Simulation, { profile, outcome, hasErred }: Ended): void {
-  const { invariants } = simulation;
+function checkOutcome(simulation: Simulation, { region, profile, outcome, hasErred }: Ended): void {
+  const { invariants } = region;
+  const documents = simulation.documents().filter((document) => document.profile === profile);
   if (outcome === 'green') {
-    requireServed(simulation, profile);
-    if (!hasErred) requirePruned(simulation, profile);
+    for (const document of documents) invariants.requireServed(document, simulation.wanted(document));
+    if (!hasErred)
+      for (const { component } of documents)
+        invariants.requirePruned({ component, profile }, simulation.schedule.keepVersions);
   } else if (outcome !== 'killed' && !isSentence(outcome.error)) {
     invariants.break('every refusal is a sentence', outcome.error.stack ?? outcome.error.message);
   }
-  if (invariants.broken !== undefined) throw invariants.broken;
+  for (const { broken } of [region, ...simulation.regions].map((one) => one.invariants))
+    if (broken !== undefined) throw broken;
 }
 
 /** What the command line tells as it is: ours, and AWS's own. Anything else would be a stack trace. */
@@ -89,30 +88,10 @@ function isSentence(error: object): boolean {
   return 'kind' in error || '$metadata' in error;
 }
 
-function requireServed(simulation: Simulation, profile: 'flags' | 'operations'): void {
-  for (const document of simulation.documents()) {
-    if (document.profile !== profile) continue;
-    simulation.invariants.requireServed(document, simulation.wanted(document));
-  }
-}
-
-/** The newest ones, and beyond them only what is served, was served before, or is on its way. */
-function requirePruned(simulation: Simulation, profile: 'flags' | 'operations'): void {
-  const most = simulation.schedule.keepVersions + 3;
-  for (const { component } of simulation.documents()) {
-    const stored = simulation.appConfig.stored(component, profile).length;
-    if (stored > most)
-      simulation.invariants.break(
-        'old versions are pruned',
-        `${component} ${profile}: ${stored} versions are stored`,
-      );
-  }
-}
-
 /** The faults are over: the same again, or a redeploy with a reason, or a new commit must reach what is wanted. */
 async function endWell(simulation: Simulation, flow: Flow): Promise<void> {
   simulation.note('the faults are over');
-  simulation.appConfig.endAlarms();
+  for (const { appConfig } of simulation.regions) appConfig.endAlarms();
   // A plain run heals everything but a document that did not last; for that a person has to give a reason.
   const hasBad = simulation.schedule.acts.some(({ faults }) =>
     faults.some(({ what }) => NEEDS_REASON.includes(what)),
@@ -128,8 +107,9 @@ async function endWell(simulation: Simulation, flow: Flow): Promise<void> {
 }
 
 async function doNothing(simulation: Simulation, flow: Flow): Promise<void> {
-  const before = simulation.appConfig.changes;
-  const outcome = await play(simulation, flow, { ...QUIET, kind: 'release' });
-  if (outcome !== 'green' || simulation.appConfig.changes > before)
+  const changes = (): number => simulation.regions.reduce((sum, { appConfig }) => sum + appConfig.changes, 0);
+  const before = changes();
+  const outcome = await play(simulation, flow, { ...QUIET, kind: 'release', afterMinutes: 0 });
+  if (outcome !== 'green' || changes() > before)
     throw new Violation('a second run does nothing', `it was ${outcomeName(outcome)}`);
 }

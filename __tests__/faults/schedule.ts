@@ -23,7 +23,9 @@ export interface Touched {
 export interface Schedule {
   readonly seed: number;
   readonly target: SimulatedTarget;
-  /** The stacks, in the order of release. */
+  /** In the order of release: one wave each. */
+  readonly regions: readonly string[];
+  /** The stacks of a region, in the order of release. */
   readonly profiles: readonly Profile[];
   readonly isStateWrittenAlong: boolean;
   readonly pollMinutes: number;
@@ -31,6 +33,7 @@ export interface Schedule {
   readonly acts: readonly Act[];
 }
 
+const REGIONS = ['us-west-2', 'eu-west-1'];
 const COMPONENTS = ['checkout', 'inventory', 'search'];
 const STACKS: readonly (readonly Profile[])[] = [['flags'], ['operations'], ['flags', 'operations']];
 const PACES: readonly Pace[] = [
@@ -73,6 +76,7 @@ export function scheduleOf(seed: number): Schedule {
   const faults = acts.flatMap((act) => act.faults);
   return {
     seed,
+    regions: REGIONS.slice(0, random.pick([1, 1, 1, 2])),
     profiles,
     isStateWrittenAlong: random.chance(0.5),
     pollMinutes: random.pick([1, 5, 10]),
@@ -122,7 +126,7 @@ export function describeSchedule({ target, profiles, ...schedule }: Schedule): s
     return `${profile} grow ${minutes} min and bake ${bakeMinutes} min`;
   });
   return [
-    `${target.components.join(', ')}: ${paces.join(', ')}`,
+    `${target.components.join(', ')} in ${schedule.regions.join(', then ')}: ${paces.join(', ')}`,
     `state written ${schedule.isStateWrittenAlong ? 'along' : 'at the end'}, keeps ${schedule.keepVersions} versions, looks every ${schedule.pollMinutes} min, ${JSON.stringify(target.switches)}`,
     ...schedule.acts.flatMap((act, index) => [
       `act ${index}: ${describeAct(act)}`,

@@ -25,8 +25,9 @@ export async function shrink(schedule: Schedule, flow: Flow): Promise<Schedule> 
 }
 
 function smallerThan(schedule: Schedule): Schedule[] {
-  const { acts, target, profiles } = schedule;
+  const { acts, target, profiles, regions } = schedule;
   return [
+    ...regions.slice(1).map((region) => ({ ...schedule, regions: regions.filter((one) => one !== region) })),
     ...target.components
       .slice(1)
       .map((component) => without(schedule, (touched) => touched.component === component)),

@@ -42,6 +42,19 @@ export interface SeenDeployment {
   readonly state: DeploymentState;
 }
 
+/** Where every simulation begins. */
+export function aClock(): World['clock'] {
+  return manualClock('2026-11-21T12:00:00Z');
+}
+
+/** AppConfigs of one clock, minute by minute, so that an alarm that ends meanwhile does so on time. */
+export function advanceTogether(all: readonly SimulatedAppConfig[], minutes: number): void {
+  for (let left = minutes; left > 0; left -= 1) {
+    all[0]?.tick(Math.min(left, 1));
+    for (const appConfig of all) appConfig.endDueAlarms();
+  }
+}
+
 /** The local AppConfig in process, on a clock that only the simulation moves, with people and alarms beside the release. */
 export class SimulatedAppConfig {
   private world: World;
@@ -52,10 +65,13 @@ export class SimulatedAppConfig {
   changes = 0;
   private readonly alarmsEnd: { readonly component: string; readonly at: number }[] = [];
 
-  constructor(private readonly target: SimulatedTarget) {
+  constructor(
+    private readonly target: SimulatedTarget,
+    clock = aClock(),
+  ) {
     this.folder = target.isRestarted ? mkdtempSync(join(tmpdir(), 'dynconf-faults-')) : undefined;
     this.store = openStore(this.folder);
-    this.world = worldOf(this.store, target, manualClock('2026-11-21T12:00:00Z'));
+    this.world = worldOf(this.store, target, clock);
     this.world.state.regions[`${ACCOUNT}/${SCOPE.region}`] = regionOf(target, this.world.clock.now());
   }
 
@@ -70,13 +86,20 @@ export class SimulatedAppConfig {
     return callDirectly(this.world, SCOPE, { name, input });
   }
 
-  /** Minute by minute, so that an alarm that ends meanwhile does so on time. */
+  /** Only this AppConfig; several share a clock and are moved together. */
   advance(minutes: number): void {
-    for (let left = minutes; left > 0; left -= 1) {
-      this.world.clock.advance(Math.min(left, 1) * MINUTE_SECONDS);
-      const due = this.alarmsEnd.filter(({ at }) => at <= this.world.clock.now());
-      for (const alarm of due) this.endAlarm(alarm);
-    }
+    advanceTogether([this], minutes);
+  }
+
+  /** Moves the clock, which others may share. */
+  tick(minutes: number): void {
+    this.world.clock.advance(minutes * MINUTE_SECONDS);
+  }
+
+  /** What ends by now. */
+  endDueAlarms(): void {
+    const due = this.alarmsEnd.filter(({ at }) => at <= this.now);
+    for (const alarm of due) this.endAlarm(alarm);
   }
 
   get now(): number {
