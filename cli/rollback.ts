@@ -25,7 +25,7 @@ export const run: Run = async (io, input) => {
   const targets = targetsFor(project, input.options['in']);
   // Side by side: customers wait, and a region that refuses must not hold up the others.
   const results = await Promise.allSettled(
-    targets.map((target) => rollBackIn(io, input, { component, profile, target, reason })),
+    targets.map((target) => rollBackIn(io, input, { project, component, profile, target, reason })),
   );
   const outcomes = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   for (const outcome of outcomes) tell(io, { outcome, profile, component });
@@ -36,6 +36,7 @@ export const run: Run = async (io, input) => {
 };
 
 interface Rollback {
+  readonly project: Project;
   readonly component: Component;
   readonly profile: Profile;
   readonly target: Target;
@@ -45,10 +46,10 @@ interface Rollback {
 async function rollBackIn(
   io: Io,
   input: Input,
-  { component, profile, target, reason }: Rollback,
+  { project, component, profile, target, reason }: Rollback,
 ): Promise<RolledBack> {
   const { environment, region } = target;
-  const access = targetAccess(target, {
+  const access = targetAccess(project, target, {
     cdktfOut: resolve(String(input.options['cdktfOut'] ?? 'cdktf.out')),
     localEndpoint: io.env['DYNCONF_APPCONFIG_ENDPOINT'],
   });

@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { compileDocuments } from '../compiler/compile-documents';
-import { applicationName, isLocal, LOCAL_ENDPOINT, PROFILES } from '../compiler/names';
+import { applicationName, PROFILES } from '../compiler/names';
 import type { Document, Profile, Project, Target } from '../compiler/project';
 import { releaseStackNames } from '../compiler/workloads';
 import { connectAppConfig } from './appconfig-clients';
 import type { DeploymentReference } from './release-event';
-import { type AppConfigAccess, openStack } from './stack-folder';
 import { type Evidence, judge, type Judgement } from './status-judgement';
 import { type SeenDocument, ServedLook } from './status-served';
 import { type KnownToTerraform, readKnown } from './status-terraform';
+import { targetAccess } from './target-access';
 
 export interface StatusOptions {
   /** Where the synthesized stacks are: their states are found from there. */
@@ -54,7 +52,7 @@ export async function statusOf(
 ): Promise<TargetStatus> {
   const documents = compileDocuments(project, target);
   const known = await knownOf(project, target, options);
-  const clients = connectAppConfig(accessOf(project, target, options));
+  const clients = connectAppConfig(targetAccess(project, target, options));
   const look = new ServedLook(clients, target.environment.temporary === undefined);
   const all = soughtIn(target, documents, known);
   try {
@@ -97,19 +95,6 @@ async function knownOf(project: Project, target: Target, { cdktfOut, env }: Stat
 function together(all: readonly KnownToTerraform[]): KnownToTerraform {
   const silent = all.find((known) => 'unavailable' in known);
   return silent ?? { deployments: all.flatMap(deploymentsIn) };
-}
-
-/** As the stacks of the target reach it; where there are none yet, as they would. */
-function accessOf(
-  project: Project,
-  target: Target,
-  { cdktfOut, localEndpoint }: StatusOptions,
-): AppConfigAccess {
-  const { environment, region } = target;
-  const [name = ''] = releaseStackNames(project, target);
-  if (existsSync(join(cdktfOut, 'stacks', name, 'cdk.tf.json'))) return openStack(cdktfOut, name).access;
-  if (!isLocal(environment)) return { region };
-  return { region, endpoint: localEndpoint || LOCAL_ENDPOINT, accessKey: environment.account };
 }
 
 function soughtIn(target: Target, documents: readonly Document[], known: Known): SoughtDocument[] {

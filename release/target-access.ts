@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isLocal, LOCAL_ENDPOINT, stackName } from '../compiler/names';
-import type { Target } from '../compiler/project';
+import { isLocal, LOCAL_ENDPOINT } from '../compiler/names';
+import type { Project, Target } from '../compiler/project';
+import { releaseStackNames } from '../compiler/workloads';
 import { type AppConfigAccess, openStack } from './stack-folder';
 
 export interface TargetAccessOptions {
@@ -13,11 +14,12 @@ export interface TargetAccessOptions {
 
 /** How the stacks of a target reach AppConfig; where there are none yet, as they would. */
 export function targetAccess(
+  project: Project,
   target: Target,
   { cdktfOut, localEndpoint }: TargetAccessOptions,
 ): AppConfigAccess {
   const { environment, region } = target;
-  const name = stackName(target, 'foundation');
+  const [name = ''] = releaseStackNames(project, target);
   if (existsSync(join(cdktfOut, 'stacks', name, 'cdk.tf.json'))) return openStack(cdktfOut, name).access;
   if (!isLocal(environment)) return { region };
   return { region, endpoint: localEndpoint || LOCAL_ENDPOINT, accessKey: environment.account };
