@@ -54,9 +54,14 @@ export async function redeployStack(stack: StackFolder, options: RedeployOptions
 
 async function decide(run: Run): Promise<Decision> {
   const { stack, options, clients } = run;
-  const known = await knownBad(run);
   const { trunk } = options;
   const look = trunk && (await quickLook(clients.control, { stack, trunk }));
+  // The state may know an older deployment than the one that made it good.
+  const isGood = (document: StackDocument): boolean =>
+    look?.documents.some(
+      (one) => one.document === document && ['served', 'growing'].includes(one.standing),
+    ) ?? false;
+  const known = (await knownBad(run)).filter((document) => !isGood(document));
   const bad = look && trunk ? await badDocuments(run, trunk, look) : [];
   const byHand = look ? replacedByHand(look) : [];
   const pardoned = [...known, ...[...bad, ...byHand].map(({ document }) => document)].map(documentName);

@@ -164,3 +164,22 @@ test('redeployStack() refuses where nothing was rolled back', async () => {
     message: `nothing of ${stack.name} was rolled back: \`npx dynconf deploy ${stack.name}\` releases it`,
   });
 });
+
+test('redeployStack() leaves alone what has ended well since, although the state knows only the rollback', async () => {
+  const bad = await shop.deployBad(FIRST);
+  await shop.deployAll(FIRST);
+  const { stack, options } = scripted(FIRST, { starts: [[]] });
+  const state = {
+    address: 'aws_appconfig_deployment.checkout',
+    type: 'aws_appconfig_deployment',
+    attributes: {
+      application_id: bad.ApplicationId,
+      environment_id: bad.EnvironmentId,
+      deployment_number: bad.DeploymentNumber,
+      configuration_version: '1',
+    },
+  };
+  const reach = options.reach && { ...options.reach, resources: () => Promise.resolve([state]) };
+  const redeployed = redeployStack(stack, { ...options, ...(reach && { reach }), reason: 'just so' });
+  await expect(redeployed).rejects.toMatchObject({ kind: 'usage' });
+});
