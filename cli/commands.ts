@@ -1,11 +1,13 @@
 import type { CommandDefinition } from './command';
 import { CDKTF_OUT_OPTION, MANIFEST_OPTION } from './input-stack';
+import { TEST_OPTIONS } from './test-options';
 
 /** What the commands of two words have in common. */
 export const GROUPS: Readonly<Record<string, string>> = {
   verify: 'check the artifact, or what AppConfig serves',
   artifact: 'make what every later stage applies',
   environment: 'create, extend, list and remove temporary environments',
+  test: 'test a target as its clients meet it',
 };
 
 /** Every `dynconf` command: one line for the help, and where its code is. */
@@ -106,6 +108,21 @@ export const COMMANDS: readonly CommandDefinition[] = [
       CDKTF_OUT_OPTION,
     ],
     load: () => import('./verify-policies'),
+  },
+  {
+    usage: 'test integration <target>',
+    summary: 'read every document as a client does and compare it with the definitions',
+    options: [...TEST_OPTIONS],
+    load: () => import('./test-integration'),
+  },
+  {
+    usage: 'test acceptance <target>',
+    summary: 'run the specs of the flags on what is served',
+    options: [
+      ...TEST_OPTIONS,
+      ['--agent <url>', 'let this AppConfig Agent evaluate, instead of our evaluator'],
+    ],
+    load: () => import('./test-acceptance'),
   },
   {
     usage: 'compile',

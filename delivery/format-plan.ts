@@ -69,7 +69,8 @@ function wrapped(text: string, separator: string, columns = COLUMNS - 2): string
   return lines.map((line, index) => (index < lines.length - 1 ? `${line}${separator.trimEnd()}` : line));
 }
 
-function duration(minutes: number): string {
+/** Minutes as people say them. */
+export function duration(minutes: number): string {
   if (minutes < 120) return `${minutes} min`;
   const hours = minutes / 60;
   return hours < 72 ? `${Math.round(hours * 10) / 10} h` : `${Math.round(hours / 2.4) / 10} days`;

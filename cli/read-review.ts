@@ -1,0 +1,41 @@
+import { readFileSync, statSync } from 'node:fs';
+import Ajv from 'ajv';
+import type { PlanMeaning, Review } from '../delivery/review';
+import { PLANS_SCHEMA, REVIEW_SCHEMA } from '../delivery/review-schema';
+import { CommandError, EXIT } from './exit-codes';
+
+/** No page is made of more: what is longer was not made by `dynconf review`. */
+const LARGEST_BYTES = 20_000_000;
+
+/** A review that `dynconf review --format json` wrote, perhaps in a job that nobody trusts: its shape is checked. */
+export function readReview(file: string): Review {
+  return read(file, REVIEW_SCHEMA) as Review;
+}
+
+/** The meanings of plans that `dynconf plan` wrote. */
+export function readPlanMeanings(file: string): readonly PlanMeaning[] {
+  return (read(file, PLANS_SCHEMA) as { readonly plans: readonly PlanMeaning[] }).plans;
+}
+
+function read(file: string, schema: object): unknown {
+  const value = parse(file);
+  const ajv = new Ajv({ strict: true });
+  if (ajv.validate(schema, value)) return value;
+  const [problem] = ajv.errors ?? [];
+  // The place and the rule, never the value.
+  throw new CommandError(
+    EXIT.usage,
+    `${file} is not what dynconf writes: ${problem?.instancePath || 'it'} ${problem?.message ?? 'is wrong'}`,
+  );
+}
+
+function parse(file: string): unknown {
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  if (size === undefined) throw new CommandError(EXIT.usage, `there is no file ${file}`);
+  if (size > LARGEST_BYTES) throw new CommandError(EXIT.usage, `${file} is larger than any review`);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
+  } catch {
+    throw new CommandError(EXIT.usage, `${file} is not JSON`);
+  }
+}

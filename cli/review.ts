@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadDeliverable } from '../delivery/load-deliverable';
+import type { Review } from '../delivery/review';
+import { reviewChanges } from '../delivery/review-changes';
+import { reviewPage } from '../delivery/review-page';
+import type { Input, Io, Run } from './command';
+import { CommandError, EXIT } from './exit-codes';
+import { askGit } from './git';
+import { loadBaseProject } from './load-base';
+import { readFormat } from './read-format';
+import { readPlanMeanings, readReview } from './read-review';
+import { writeOutput } from './write-output';
+
+/** `dynconf review`: what the definitions change, compared with another revision, as the page of a pull request. */
+export const run: Run = async (io, input) => {
+  const format = readFormat(input.options['format'], ['markdown', 'json']);
+  const stored = input.options['from'];
+  const review = stored === undefined ? await reviewSince(io, input) : readReview(resolve(String(stored)));
+  const plans = input.options['plans'];
+  const meanings = plans === undefined ? [] : readPlanMeanings(resolve(String(plans)));
+  const text = format === 'json' ? `${JSON.stringify(review, null, 2)}\n` : reviewPage(review, meanings);
+  writeOutput(io, { text, file: input.options['out'] });
+  // Who renders what was found elsewhere has found nothing.
+  if (stored !== undefined) return EXIT.done;
+  return review.diagnostics.some(({ severity }) => severity === 'error') ? EXIT.notInOrder : EXIT.done;
+};
+
+async function reviewSince(io: Io, { root, options }: Input): Promise<Review> {
+  const { base: ref } = options;
+  if (typeof ref !== 'string') {
+    throw new CommandError(
+      EXIT.usage,
+      'name what to compare with: --base origin/main (or what to show: --from FILE)',
+    );
+  }
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
+    throw new CommandError(EXIT.usage, `there is no folder ${root}: name the definitions folder with --root`);
+  const ancestor = await findAncestor(io, root, ref);
+  const base = await loadBaseProject(io, { root, base: ancestor.revision });
+  const { project: head, diagnostics } = loadDeliverable(root);
+  return reviewChanges({
+    base: { ref, commit: base.commit, project: base.project },
+    head: diagnostics.some(({ severity }) => severity === 'error') ? undefined : head,
+    diagnostics,
+    notes: [...ancestor.notes, ...base.notes, ...(await notesAboutCode(io, root, base.commit))],
+  });
+}
+
+/** What others have merged since is not this change: the last commit that both have counts. */
+async function findAncestor(
+  { signal }: Io,
+  root: string,
+  ref: string,
+): Promise<{ readonly revision: string; readonly notes: readonly string[] }> {
+  // What begins with a dash would be an option of git's.
+  if (ref.startsWith('-')) return { revision: ref, notes: [] };
+  const { exitCode, out } = await askGit(['merge-base', ref, 'HEAD'], { folder: root, signal });
+  const commit = out.toString('utf8').trim();
+  if (exitCode === 0 && /^[0-9a-f]{40,64}$/.test(commit)) return { revision: commit, notes: [] };
+  const note = `no commit is known that ${ref} and this one have in common: compared with ${ref} as it is`;
+  return { revision: ref, notes: [note] };
+}
+
+/** What the stacks are made from besides the definitions. */
+const CODE = [
+  ...['compiler', 'constructs', 'delivery', 'runtime', 'stacks', 'main.ts'],
+  ...['package-lock.json', '.terraform.lock.hcl'],
+];
+
+async function notesAboutCode({ signal }: Io, root: string, commit: string): Promise<string[]> {
+  const args = ['diff', '--name-only', '-z', '--no-ext-diff', commit, '--', ...CODE];
+  const { exitCode, out } = await askGit(args, { folder: root, signal });
+  const count = out
+    .toString('utf8')
+    .split('\0')
+    .filter((name) => name !== '').length;
+  if (exitCode !== 0 || count === 0) return [];
+  const files = count === 1 ? 'one file' : `${count} files`;
+  return [`code that makes the stacks changes, too (${files}): what that does, only a plan shows`];
+}

@@ -1,0 +1,39 @@
+import type { PlanMeaning, PlannedDocument } from './review';
+import { codeBlock, codeSpan, shortened } from './safe-markdown';
+
+const SIGNS = { create: '+', update: '~', replace: '±', delete: '-', forget: '·' } as const;
+
+/** What Terraform would do, stack by stack, for the page. */
+export function formatPlanMeanings(plans: readonly PlanMeaning[]): string[] {
+  if (plans.length === 0) return [];
+  const idle = plans.filter((plan) => plan.problem === undefined && plan.resources.length === 0);
+  const names = idle.map(({ stack }) => codeSpan(stack)).join(', ');
+  return [
+    '### Plan',
+    ...plans.filter((plan) => !idle.includes(plan)).map(formatPlan),
+    ...(idle.length > 0 ? [`No changes: ${names}`] : []),
+  ];
+}
+
+function formatPlan({ stack, resources, documents, problem }: PlanMeaning): string {
+  if (problem !== undefined) {
+    const lines = problem.split('\n').map((line) => shortened(line));
+    return `${codeSpan(stack)} cannot be planned\n\n${codeBlock('text', lines)}`;
+  }
+  const lines = resources.map(({ action, address, because }) =>
+    shortened(
+      `${SIGNS[action]} ${action.padEnd(7)} ${address}${because.length > 0 ? `  (${because.join(', ')})` : ''}`,
+    ),
+  );
+  const contents = documents.flatMap(documentLines);
+  return `${codeSpan(stack)}\n\n${codeBlock('diff', [...lines, ...contents])}`;
+}
+
+function documentLines({ address, added, removed, changed }: PlannedDocument): string[] {
+  return [
+    shortened(`  ${address} holds`),
+    ...added.map((name) => shortened(`+   ${name}`)),
+    ...removed.map((name) => shortened(`-   ${name}`)),
+    ...changed.map((name) => shortened(`~   ${name}`)),
+  ];
+}

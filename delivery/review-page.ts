@@ -1,0 +1,132 @@
+import type { Diagnostic } from '../compiler/diagnostic';
+import { duration } from './format-plan';
+import { formatPlanMeanings } from './plan-section';
+import type { AffectedStack, DocumentChange, PipelineEstimate, PlanMeaning, Review } from './review';
+import { codeBlock, codeSpan, shortened, shortJson } from './safe-markdown';
+import { byEnvironment, counted } from './target-words';
+
+/** By which a page is found among the comments of a pull request. */
+export const PAGE_MARK = '<!-- dynconf-review -->';
+/** GitHub refuses a longer comment ("Body is too long (maximum is 65536 characters)"). */
+export const LONGEST_PAGE = 65_536;
+/** For saying that something is missing. */
+const RESERVE = 600;
+
+/** A part of the page that is there as a whole, or not. */
+type Part = string;
+
+/** The page of a pull request: what changes for whom, in Markdown of which no text of the definitions is a part. */
+export function reviewPage(review: Review, plans: readonly PlanMeaning[] = []): string {
+  const parts: Part[] = [
+    PAGE_MARK,
+    headline(review),
+    ...review.notes.map((note) => `> ${codeSpan(note)}`),
+    ...diagnosticParts(review.diagnostics),
+    ...documentParts(review),
+    ...stackParts(review.stacks),
+    ...formatPlanMeanings(plans),
+    ...timeParts(review.pipelines),
+  ];
+  return cut(parts);
+}
+
+function cut(parts: readonly Part[]): string {
+  let page = '';
+  for (const [index, part] of parts.entries()) {
+    const longer = `${page}${page === '' ? '' : '\n\n'}${part}`;
+    if (longer.length > LONGEST_PAGE - RESERVE) {
+      const missing = parts.length - index;
+      return `${page}\n\n**The page is cut here: ${counted(missing, 'part')} more did not fit.** \`npx dynconf review --base <revision>\` shows everything.\n`;
+    }
+    page = longer;
+  }
+  return `${page}\n`;
+}
+
+function headline({ diagnostics, changes, targets, base }: Review): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const since = `Compared with ${codeSpan(base.ref)} (${codeSpan(base.commit.slice(0, 12))}).`;
+  const title = '## What this changes';
+  if (errors > 0)
+    return `${title}\n\n**Nothing can be released: ${counted(errors, 'mistake')} in the definitions.** ${since}`;
+  if (changes.length + targets.added.length + targets.removed.length === 0)
+    return `${title}\n\n**No document changes.** ${since}`;
+  const flags = new Set(
+    changes.flatMap(({ component, flag }) => (flag === undefined ? [] : `${component}/${flag}`)),
+  );
+  const operations = new Set(changes.flatMap(({ component, flag }) => (flag === undefined ? component : [])));
+  const what = [
+    ...(flags.size > 0 ? [counted(flags.size, 'flag')] : []),
+    ...(operations.size > 0 ? [`the operations of ${counted(operations.size, 'component')}`] : []),
+    ...(targets.added.length > 0 ? [`${counted(targets.added.length, 'new target')}`] : []),
+    ...(targets.removed.length > 0 ? [`${counted(targets.removed.length, 'removed target')}`] : []),
+  ];
+  const all = targets.changed.length + targets.unchanged.length;
+  const where = all > 0 ? ` Of ${counted(all, 'target')}, ${targets.changed.length} read differently.` : '';
+  return `${title}\n\n**${what.join(', ')}.**${where} ${since}`;
+}
+
+function diagnosticParts(diagnostics: readonly Diagnostic[]): Part[] {
+  if (diagnostics.length === 0) return [];
+  return [
+    '### Mistakes and warnings',
+    ...diagnostics.map(({ file, line, column, severity, code, message, fix }) =>
+      codeBlock('text', [
+        shortened(`${file}:${line}:${column}  ${severity}  ${code}`),
+        shortened(`  ${message}`),
+        shortened(`  fix: ${fix}`),
+      ]),
+    ),
+  ];
+}
+
+function documentParts({ changes, targets }: Review): Part[] {
+  const { changed, unchanged, added, removed } = targets;
+  const all = [...changed, ...unchanged, ...added];
+  return [
+    ...(changes.length > 0 ? ['### Documents'] : []),
+    ...changes.flatMap((change) => changeParts(change, all)),
+    ...listOf(added, 'is new: everything in it is new'),
+    ...listOf(removed, 'is gone, and everything in it'),
+    ...(unchanged.length > 0 ? [`Unchanged: ${byEnvironment(unchanged, all)}`] : []),
+  ];
+}
+
+function listOf(targets: readonly string[], says: string): Part[] {
+  return targets.length === 0 ? [] : [targets.map((name) => `- ${codeSpan(name)} ${says}`).join('\n')];
+}
+
+/** A long change is several parts, so that a cut leaves its beginning. */
+const LINES_OF_PART = 60;
+
+function changeParts(
+  { component, profile, flag, kind, edits, targets }: DocumentChange,
+  all: readonly string[],
+) {
+  const what = flag === undefined ? `${component}  ${profile}` : `${component}/${flag}`;
+  const head = `${codeSpan(what)} ${kind} in ${byEnvironment(targets, all)}`;
+  const lines = edits.flatMap(({ path, before, after }) => [
+    ...(before === undefined ? [] : [`- ${shortened(path.join('.'))}: ${shortJson(before)}`]),
+    ...(after === undefined ? [] : [`+ ${shortened(path.join('.'))}: ${shortJson(after)}`]),
+  ]);
+  const blocks = Array.from({ length: Math.ceil(lines.length / LINES_OF_PART) }, (_, index) =>
+    codeBlock('diff', lines.slice(index * LINES_OF_PART, (index + 1) * LINES_OF_PART)),
+  );
+  const [first, ...more] = blocks;
+  return [first === undefined ? head : `${head}\n\n${first}`, ...more];
+}
+
+function stackParts(stacks: readonly AffectedStack[]): Part[] {
+  if (stacks.length === 0) return [];
+  const lines = stacks.map(({ stack, change }) => `- ${codeSpan(stack)} ${change}`);
+  return ['### Stacks', lines.join('\n')];
+}
+
+function timeParts(pipelines: readonly PipelineEstimate[]): Part[] {
+  if (pipelines.length === 0) return [];
+  const lines = pipelines.map(({ pipeline, stages }) => {
+    const minutes = stages.reduce((sum, stage) => sum + stage.minutes, 0);
+    return `- ${codeSpan(pipeline)}: about ${duration(minutes)} from the merge to the last region`;
+  });
+  return ['### Time', `${lines.join('\n')}\n\nWithout waiting for approvals and windows.`];
+}
