@@ -4,15 +4,19 @@ import { BETA, beta, operations, type BrokenCase } from './broken-case';
 const TOOLS = 'environments/tools.yaml';
 const PROD = 'environments/prod.yaml';
 const ZETA = 'environments/zeta.yaml';
+const GAMMA = 'environments/gamma.yaml';
 const OTHER = 'environments/other.yaml';
 const ALARM =
   'alarms: [{ name: a, metric: { namespace: S, name: N, statistic: Sum, period-seconds: 60 }, compare: above, threshold: 1, periods: 1, missing-data: notBreaching }]';
 const SAFE = 'strategy: { growth: exponential, factor-percent: 10, duration-minutes: 30, bake-minutes: 30 }';
+const SHORT = 'strategy: { growth: exponential, factor-percent: 10, duration-minutes: 5, bake-minutes: 5 }';
 const QUICK = 'strategy: { growth: linear, factor-percent: 20, duration-minutes: 5, bake-minutes: 5 }';
 const tools = (rest = ''): string =>
   `kind: tools\naccount: "999999999999"\nregion: us-east-1\nsource: { connection: "arn:aws:codeconnections:us-east-1:999999999999:connection/abc", repository: example/shop }\n${rest}\n`;
 const other = (rest: string): string => `account: "444444444444"\n${rest}\n`;
 const placed = (rest: string): string => `account: "333333333333"\nregions: [us-west-2]\n${SAFE}\n${rest}\n`;
+const rehearsal = (rest: string): string =>
+  `account: "222222222222"\nregions: [us-west-2]\nafter: beta\nmirrors: prod\n${SHORT}\n${rest}\n`;
 const regions = (count: number): string => KNOWN_REGIONS.slice(0, count).join(', ');
 
 const manyEnvironments = Array.from({ length: 49 }, (_, n) => [
@@ -59,6 +63,41 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
     code: 'DEPENDENCY_OF_OTHER_STAGE',
     about: "beta uses another team's prod",
     files: { [BETA]: beta('dependencies: { ledger: ▶"https://ledger.example.com" }') },
+  },
+  {
+    code: 'DEPENDENCY_OF_OTHER_STAGE',
+    about: 'beta uses another URL than gamma does',
+    files: {
+      [GAMMA]: rehearsal('dependencies: { ledger: "https://ledger.example.com/rehearsal" }'),
+      [PROD]: placed('after: gamma'),
+      [BETA]: beta('dependencies: { ledger: ▶"https://ledger.gamma.example.com" }'),
+    },
+  },
+  {
+    code: 'DEPENDENCY_OF_OTHER_STAGE',
+    about: 'beta uses prod, which has gamma in its name',
+    files: {
+      [GAMMA]: rehearsal(''),
+      [PROD]: placed('after: gamma\ndependencies: { ledger: "https://gamma.example.com/" }'),
+      [BETA]: beta('dependencies: { ledger: ▶"https://gamma.example.com" }'),
+    },
+  },
+  {
+    code: 'DEPENDENCY_OF_OTHER_STAGE',
+    about: 'gamma is not in its host or path',
+    files: {
+      [BETA]: beta('dependencies: { ledger: ▶"https://gamma@gammaray.example.com/?stage=gamma#gamma" }'),
+    },
+  },
+  {
+    code: 'DEPENDENCY_OF_OTHER_STAGE',
+    about: 'a stage before the one that mirrors',
+    files: {
+      [OTHER]: other('regions: [us-east-1]\ndependencies: { ledger: ▶"https://ledger.gamma.example.com" }'),
+      'environments/stage-two.yaml': `account: "222222222222"\nregions: [us-west-2]\nafter: other\nmirrors: prod\n${SHORT}\n`,
+      [PROD]: placed('after: stage-two'),
+      [BETA]: beta('dependencies: { ledger: "https://ledger.stage-two.example.com" }'),
+    },
   },
   {
     code: 'DEPENDENCY_OF_OTHER_STAGE',
