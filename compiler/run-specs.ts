@@ -25,16 +25,23 @@ export function runSpecs(project: Project): SpecResult[] {
 
 function runSpec(flag: Flag, spec: Spec, target: Target): SpecResult {
   const evaluation = evaluateFlag(flagStateIn(flag, target), spec.given);
-  const failures = Object.entries(spec.expect).flatMap(([name, expected]) => {
+  return { flag, spec, target, evaluation, failures: specFailures(spec, evaluation) };
+}
+
+/** One sentence per expectation of a spec that an evaluation does not meet. */
+export function specFailures(
+  { expect }: Pick<Spec, 'expect'>,
+  evaluation: Omit<FlagEvaluation, 'reason'>,
+): string[] {
+  return Object.entries(expect).flatMap(([name, expected]) => {
     const actual = actualOf(evaluation, name);
     if (canonicalJson(actual ?? null) === canonicalJson(expected)) return [];
     return [`${name} is ${show(actual)}, expected ${show(expected)}`];
   });
-  return { flag, spec, target, evaluation, failures };
 }
 
 /** `null` expects an attribute that is not there. */
-function actualOf(evaluation: FlagEvaluation, name: string): Json | undefined {
+function actualOf(evaluation: Omit<FlagEvaluation, 'reason'>, name: string): Json | undefined {
   if (name === 'enabled') return evaluation.enabled;
   if (name === 'variant') return evaluation.variant;
   return Object.hasOwn(evaluation.attributes, name) ? evaluation.attributes[name] : undefined;

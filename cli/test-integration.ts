@@ -1,0 +1,33 @@
+import { compileDocuments } from '../compiler/compile-documents';
+import type { Document } from '../compiler/project';
+import { differences, expectedServed, readServed } from '../release/verify-served';
+import type { Run } from './command';
+import { refusalOf, testTarget, type TestCase, type TestedTarget } from './target-test';
+
+/** `dynconf test integration <target>`: reads every document as a client does and compares it with the definitions. */
+export const run: Run = (io, input) => testTarget(io, input, { kind: 'integration', test: readEverything });
+
+/** One after the other, as a client has its documents. */
+async function readEverything(tested: TestedTarget): Promise<TestCase[]> {
+  const cases: TestCase[] = [];
+  for (const document of compileDocuments(tested.project, tested.target)) {
+    if (tested.signal.aborted) break;
+    const failures = await problemsOf(document, tested).catch((error: unknown) => [
+      `it cannot be read: ${refusalOf(error)}`,
+    ]);
+    cases.push({
+      name: `${document.application} ${document.profile} is served as the definitions say`,
+      failures,
+    });
+  }
+  return cases;
+}
+
+async function problemsOf(
+  { application, environment, profile, value }: Document,
+  { clients }: TestedTarget,
+): Promise<string[]> {
+  const served = await readServed(clients.data, { application, environment, profile });
+  if (served === null) return ['clients get nothing: its first rollout is not complete'];
+  return differences(served, expectedServed(profile, value));
+}
