@@ -11,6 +11,7 @@ export const INVARIANTS = [
   'what is served is not deployed again',
   'nobody is waited for in silence',
   'old versions are pruned',
+  'no state holds what left',
   'an undisturbed run ends well',
   'a second run does nothing',
   'every refusal is a sentence',
@@ -46,6 +47,10 @@ export class Invariants {
   broken: Violation | undefined;
   /** Of the other regions of the environment. */
   elsewhere: readonly Invariants[] = [];
+  /** Components that the definitions no longer have. */
+  left: ReadonlySet<string> = new Set();
+  /** Components that left once: with their versions AppConfig has lost what it knew of their documents. */
+  everLeft: ReadonlySet<string> = new Set();
   /** A person says that what was rolled back is good after all. */
   isRedeploy = false;
   /** A read was answered from before the last change: what follows from that is no fault of the release. */
@@ -117,7 +122,7 @@ export class Invariants {
     if (by !== 'provider' || this.isRedeploy || this.isMisled || this.repeated.has(keyOf(input))) return;
     const all = this.appConfig.deployments(component);
     const started = all.find((deployment) => deployment.number === number);
-    if (started !== undefined) this.requireNews(component, started, all);
+    if (started !== undefined && !this.everLeft.has(component)) this.requireNews(component, started, all);
   }
 
   /** The newest deployment of the same document, here and in other regions, says what became of it. */
@@ -131,7 +136,7 @@ export class Invariants {
       this.isKnownBad(component, same) ||
       this.elsewhere.some((region) => region.knowsBad(component, started));
     if (isBad) this.break('what an alarm rolled back is not deployed again by itself', what);
-    if (same !== undefined && !BAD.includes(same.state) && same === before.at(-1))
+    if (same && !BAD.includes(same.state) && same === before.at(-1))
       this.break(
         'what is served is not deployed again',
         `${what}, as deployment ${same.number}, ${same.state}`,
@@ -153,6 +158,7 @@ export class Invariants {
   /** What is served, what was served before it, and what is on its way had better not be what was deleted. */
   private afterDelete(input: Input): void {
     const component = componentOf(input);
+    if (this.left.has(component)) return;
     const profile = profileOf(input);
     const all = this.appConfig.deployments(component).filter((deployment) => deployment.profile === profile);
     const complete = all.filter(({ state }) => state === 'COMPLETE');

@@ -101,7 +101,9 @@ async function endWell(simulation: Simulation, flow: Flow): Promise<void> {
     : (['release'] as const);
   for (const kind of kinds) {
     const outcome = await play(simulation, flow, { ...QUIET, kind, afterMinutes: QUIET_MINUTES });
-    if (kind === 'release' && outcome === 'green') return doNothing(simulation, flow);
+    if (kind !== 'release' || outcome !== 'green') continue;
+    simulation.requireGone();
+    return doNothing(simulation, flow);
   }
   throw new Violation('an undisturbed run ends well', `${kinds.join(', ')}: the last one is red, too`);
 }

@@ -7,7 +7,7 @@ import { type Fault, type FaultKind, describeFault } from './steps';
 export interface Act {
   readonly kind: 'release' | 'redeploy';
   /** What the commit does to the documents it touches. */
-  readonly change: 'none' | 'new' | 'revert';
+  readonly change: 'none' | 'new' | 'revert' | 'leave';
   readonly touches: readonly Touched[];
   /** So long after the act before. */
   readonly afterMinutes: number;
@@ -48,6 +48,11 @@ const KINDS: readonly FaultKind[] = [
   ...(['kill-before', 'kill-before', 'kill-before', 'kill-after', 'kill-after', 'kill-after'] as const),
   ...(['lost', 'lost', 'gave-up', 'gave-up', 'throttled', 'throttled', 'stale'] as const),
   ...(['alarm', 'alarm', 'alarm', 'delay', 'foreign', 'stopped', 'restart', 'interrupt', 'rival'] as const),
+];
+/** A component that left comes back with the next commit that touches it. */
+const CHANGES = [
+  ...(['none', 'none', 'none', 'none'] as const),
+  ...(['new', 'new', 'new', 'new', 'new', 'revert', 'revert', 'leave'] as const),
 ];
 const PLACES = [
   'terraform plan',
@@ -101,7 +106,7 @@ function actOf(random: Random, documents: readonly Touched[], index: number): Ac
   const kind = index > 0 && random.chance(0.15) ? 'redeploy' : 'release';
   return {
     kind,
-    change: index === 0 ? 'new' : random.pick(['none', 'none', 'new', 'new', 'new', 'revert']),
+    change: index === 0 ? 'new' : random.pick(CHANGES),
     touches: index === 0 ? documents : random.some(documents),
     afterMinutes: random.pick([0, 0, 1, 7, 45, 180]),
     faults: Array.from({ length: random.pick([0, 1, 1, 1, 2, 3]) }, () => faultOf(random, documents)),

@@ -49,9 +49,13 @@ export class Simulation {
   readonly regions: readonly SimulatedRegion[];
   readonly trace: string[] = [];
   private readonly trunk = new Map<string, number[]>();
+  private readonly left = new Set<string>();
+  private readonly everLeft = new Set<string>();
   private readonly random: Random;
   private current: Current | undefined;
   private revisions = 0;
+  private lastLine = '';
+  private times = 0;
   private foreign = 9000;
 
   constructor(
@@ -66,6 +70,8 @@ export class Simulation {
     this.regions = schedule.regions.map(
       (name) => new SimulatedRegion({ name, schedule, clock, random, note, nextForeign }),
     );
+    for (const { invariants } of this.regions)
+      Object.assign(invariants, { left: this.left, everLeft: this.everLeft });
     for (const { invariants } of this.regions)
       invariants.elsewhere = this.regions
         .map((region) => region.invariants)
@@ -88,9 +94,10 @@ export class Simulation {
     }
   }
 
+  /** What the definitions list: components come and go. */
   documents(): Touched[] {
-    const { target, profiles } = this.schedule;
-    return target.components.flatMap((component) => profiles.map((profile) => ({ component, profile })));
+    const { profiles } = this.schedule;
+    return this.components().flatMap((component) => profiles.map((profile) => ({ component, profile })));
   }
 
   /** What the trunk holds. */
@@ -98,8 +105,27 @@ export class Simulation {
     return this.trunk.get(`${component}/${profile}`)?.at(-1) ?? 0;
   }
 
+  /** A foundation deletes what left once no release stack holds it; it deletes stored versions by itself. */
+  requireGone(): void {
+    for (const { invariants, files } of this.regions) {
+      const addresses = Object.values(files).flatMap(({ state }) => Object.keys(state.resources));
+      const held = addresses.filter((address) => this.left.has(address.split('.')[1] ?? ''));
+      if (held.length > 0) invariants.break('no state holds what left', held.join(', '));
+    }
+  }
+
+  private components(): string[] {
+    return this.schedule.target.components.filter((component) => !this.left.has(component));
+  }
+
   private commit({ change, touches }: Pick<Act, 'change' | 'touches'>): void {
-    for (const { component, profile } of change === 'none' ? [] : touches) {
+    for (const { component } of change === 'leave' ? touches : []) {
+      this.left.add(component);
+      this.everLeft.add(component);
+    }
+    if (change === 'none' || change === 'leave') return;
+    for (const { component, profile } of touches) {
+      this.left.delete(component);
       const name = `${component}/${profile}`;
       const history = this.trunk.get(name) ?? [];
       const before = history.at(-2);
@@ -107,8 +133,13 @@ export class Simulation {
     }
   }
 
+  /** What happens again and again is counted, not repeated. */
   note(line: string): void {
-    if (this.isTraced) this.trace.push(line);
+    if (!this.isTraced) return;
+    this.times = line === this.lastLine ? this.times + 1 : 1;
+    if (this.times > 1) this.trace.pop();
+    this.trace.push(this.times > 1 ? `${line} (${this.times} times)` : line);
+    this.lastLine = line;
   }
 
   /** A process's steps, with the faults that will happen to them. */
@@ -217,8 +248,7 @@ export class Simulation {
   }
 
   private stackOf({ name: region }: SimulatedRegion, profile: Profile): StackFolder {
-    const { components } = this.schedule.target;
-    const documents = components.map((component): StackDocument => {
+    const documents = this.components().map((component): StackDocument => {
       const revision = this.wanted({ component, profile });
       return {
         component,
