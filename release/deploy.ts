@@ -10,6 +10,7 @@ import { KEPT_VERSIONS, pruneVersions } from './prune-versions';
 import { namesOf, referencesOf } from './quick-look';
 import { reachOf } from './reach';
 import { type DeploymentReference, documentName } from './release-event';
+import { ReleaseError } from './release-error';
 import { type Deployed, type DeployOptions, type Run, tell, warn } from './release-run';
 import { deploymentsOf } from './released-deployments';
 import { recordedFingerprints, settleRunning } from './settle-running';
@@ -57,7 +58,32 @@ async function releaseSteps(run: Run): Promise<Deployed> {
   const gate = onceOpen(run);
   if (look?.documents.some(({ standing }) => standing !== 'served')) await gate();
   await checkArtifact(run);
-  if (look?.isFinished) return checkServed(run, look);
+  if (look?.isFinished !== true) return terraformSteps(run, look, gate);
+  try {
+    return await checkServed(run, look);
+  } catch (error) {
+    if (!(error instanceof ReleaseError) || error.kind !== 'not-served') throw error;
+    warn(run, 'by its versions all is deployed, and something else is served: Terraform has to look');
+    return terraformSteps(run, inDoubt(look), gate);
+  }
+}
+
+/**
+ * As if nothing were known to be served.
+ *
+ * A version's number may be given again when the newest was deleted: the deployment of that number then is of a
+ * document that nobody has any more.
+ */
+function inDoubt({ documents, ...look }: FirstLook): FirstLook {
+  const behind = documents.map((one) => ({ ...one, standing: 'behind' as const }));
+  return { ...look, documents: behind, isFinished: false };
+}
+
+async function terraformSteps(
+  run: Run,
+  look: FirstLook | undefined,
+  gate: () => Promise<void>,
+): Promise<Deployed> {
   const release = await planRelease(run, look);
   // A deployment that was in the way has ended: what was found and planned before may be wrong now.
   if (await makeRoom(run, release)) return releaseSteps(run);

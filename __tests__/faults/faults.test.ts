@@ -1,6 +1,7 @@
 import { reportOf } from './report';
 import { REAL_FLOW, runSchedule } from './run-schedule';
-import { describeSchedule, scheduleOf } from './schedule';
+import { type Act, type Schedule, describeSchedule, scheduleOf } from './schedule';
+import type { Fault, FaultKind } from './steps';
 import type * as folder from './without-secret-folder';
 
 jest.mock('node:fs', () =>
@@ -55,4 +56,52 @@ test('scheduleOf() gives the same schedule for the same seed, and runSchedule() 
   ];
   expect(first.trace.length).toBeGreaterThan(30);
   expect(second.trace).toEqual(first.trace);
+});
+
+/** Where the simulation once found something; seeds would give other schedules when there are more kinds of faults. */
+const AT_ONCE = { minutes: 0, bakeMinutes: 0 };
+const CHECKOUT_FLAGS = [{ component: 'checkout', profile: 'flags' }] as const;
+const PLAIN: Schedule = {
+  seed: 0,
+  regions: ['us-west-2'],
+  profiles: ['flags'],
+  isStateWrittenAlong: true,
+  pollMinutes: 1,
+  keepVersions: 5,
+  acts: [],
+  target: {
+    components: ['checkout'],
+    paces: { flags: AT_ONCE, operations: AT_ONCE },
+    switches: {},
+    isRestarted: false,
+    hasStaleReads: false,
+  },
+};
+const COMMIT: Act = {
+  kind: 'release',
+  change: 'new',
+  touches: CHECKOUT_FLAGS,
+  afterMinutes: 0,
+  faults: [],
+};
+
+function aFault(what: FaultKind, at: string): Fault {
+  return { what, at, nth: 0, minutes: 60, component: 'checkout' };
+}
+
+async function endOf(schedule: Partial<Schedule>): Promise<string | undefined> {
+  return (await runSchedule({ ...PLAIN, ...schedule })).violation?.message;
+}
+
+test('redeployStack() deploys again what an alarm stopped before Terraform wrote its outputs', async () => {
+  const paces = { flags: { minutes: 10, bakeMinutes: 5 }, operations: AT_ONCE };
+  const acts = [COMMIT, { ...COMMIT, faults: [aFault('alarm', 'provider StartDeployment')] }];
+  expect(await endOf({ acts, target: { ...PLAIN.target, paces } })).toBeUndefined();
+});
+
+test('deployStack() is not taken in by a version number that AppConfig has given twice', async () => {
+  const killed = { ...COMMIT, faults: [aFault('kill-before', 'provider StartDeployment')] };
+  const acts = [COMMIT, { ...COMMIT, change: 'leave' as const }, killed];
+  const switches = { reuseVersionNumbers: true };
+  expect(await endOf({ acts, target: { ...PLAIN.target, switches } })).toBeUndefined();
 });

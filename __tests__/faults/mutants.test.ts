@@ -3,7 +3,9 @@ import type { Reach } from '../../release/reach';
 import { type Invariant, INVARIANTS } from './invariants';
 import type { Flow } from './simulation';
 import { runSchedule } from './run-schedule';
+import { reportOf } from './report';
 import { scheduleOf } from './schedule';
+import { shrink } from './shrink';
 import type * as folder from './without-secret-folder';
 
 jest.mock('node:fs', () =>
@@ -150,3 +152,20 @@ test.each(MUTANTS)(
   },
   300_000,
 );
+
+test('reportOf() shows the seed, how to play it again, and the smallest schedule that breaks the same', async () => {
+  const [keepsNothing] = MUTANTS;
+  if (keepsNothing === undefined) throw new Error('there is no mutant');
+  const flow = await flowOf(keepsNothing);
+  let seed = 1;
+  while ((await runSchedule(scheduleOf(seed), flow)).violation === undefined) seed += 1;
+  const schedule = scheduleOf(seed);
+  const smallest = await shrink(schedule, flow);
+  // A first release, and one that replaces what it released; nothing has to go wrong.
+  expect(smallest.acts).toHaveLength(2);
+  expect(smallest.acts.flatMap(({ faults }) => faults)).toEqual([]);
+  const report = await reportOf(schedule, flow);
+  expect(report).toContain(`seed ${seed} broke: the version that a rollback goes back to is stored`);
+  expect(report).toContain(`DYNCONF_SEED=${seed} npx jest __tests__/faults/faults.test.ts`);
+  expect(report).toMatch(/provider DeleteHostedConfigurationVersion AI=app-checkout VN=1/);
+});

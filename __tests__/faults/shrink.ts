@@ -11,7 +11,8 @@ const MOST_TRIES = 300;
  */
 export async function shrink(schedule: Schedule, flow: Flow): Promise<Schedule> {
   const { violation } = await runSchedule(schedule, flow);
-  const isSame = (ran: Ran): boolean => ran.violation?.invariant === violation?.invariant;
+  if (violation === undefined) return schedule;
+  const isSame = (ran: Ran): boolean => ran.violation?.invariant === violation.invariant;
   let smallest = schedule;
   let candidates = smallerThan(smallest);
   for (let tries = 0; candidates.length > 0 && tries < MOST_TRIES; tries += 1) {
