@@ -220,6 +220,15 @@ export type Readers =
   | { readonly organization: string; readonly paths: readonly string[] }
   | { readonly roles: readonly string[] };
 
+/** Who looks at a pull request with access to AWS: a job of GitHub Actions that plans, or a project of CodeBuild. */
+export type PullRequests =
+  | {
+      readonly provider: 'github';
+      /** Of GitHub: somebody has to approve its jobs before they run. */
+      readonly environment: string;
+    }
+  | { readonly provider: 'codebuild' };
+
 /** environments/tools.yaml: the pipeline's account. */
 export interface Tools {
   readonly account: string;
@@ -227,6 +236,8 @@ export interface Tools {
   readonly source: { readonly connection: string; readonly repository: string; readonly trunk: string };
   readonly notify: readonly string[];
   readonly requireReview: boolean;
+  /** What shows a pull request besides GitHub's own workflow, which needs no account. @default - nothing */
+  readonly pullRequests?: PullRequests;
   /** Workload → components; empty: one delivery pipeline for everything. */
   readonly workloads: Readonly<Record<string, readonly string[]>>;
   readonly backend: Backend;

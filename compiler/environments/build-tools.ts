@@ -1,5 +1,5 @@
 import { startOfDefinition, type DefinitionFile } from '../definition-file';
-import type { Tools } from '../project';
+import type { PullRequests, Tools } from '../project';
 import { spanOf } from '../reading/source';
 import { plain } from '../reading/yaml-tree';
 import { buildBackend } from './build-environment';
@@ -12,6 +12,10 @@ interface ToolsYaml {
   readonly source: { readonly connection: string; readonly repository: string; readonly trunk?: string };
   readonly notify?: readonly string[];
   readonly 'require-review'?: boolean;
+  readonly 'pull-requests'?: {
+    readonly provider: 'github' | 'codebuild';
+    readonly environment?: string;
+  };
   readonly workloads?: Readonly<Record<string, readonly string[]>>;
   readonly backend?: BackendYaml;
 }
@@ -29,9 +33,17 @@ export function buildTools(file: DefinitionFile): Tools {
     },
     notify: yaml.notify ?? [],
     requireReview: yaml['require-review'] ?? true,
+    ...(yaml['pull-requests'] && { pullRequests: buildPullRequests(yaml['pull-requests']) }),
     workloads: yaml.workloads ?? {},
     backend: buildBackend(yaml.backend),
     at: spanOf(startOfDefinition(file)),
     places: placesOf(file.root, ['workloads']),
   };
+}
+
+function buildPullRequests({
+  provider,
+  environment = 'plan',
+}: NonNullable<ToolsYaml['pull-requests']>): PullRequests {
+  return provider === 'github' ? { provider, environment } : { provider };
 }

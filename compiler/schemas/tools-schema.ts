@@ -23,6 +23,22 @@ export const TOOLS_SCHEMA: JsonSchema = map(
     ),
     notify: list('SNS topics that hear of failures', TOPIC, { uniqueItems: true }),
     'require-review': flag('Refuse a commit that nobody else reviewed (default: true)'),
+    'pull-requests': map(
+      'Who looks at pull requests with access to AWS',
+      {
+        provider: {
+          type: 'string',
+          enum: ['github', 'codebuild'],
+          description: 'github plans affected stacks in an approved job; codebuild runs the checks',
+        },
+        environment: text('The environment of GitHub whose jobs somebody approves (default: plan)', {
+          // In the subject of a token a colon would end the name.
+          pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+          'x-says': 'a name such as plan',
+        }),
+      },
+      ['provider'],
+    ),
     workloads: record(
       'Pipelines of their own for some components',
       list('Components', text('A component'), { minItems: 1, uniqueItems: true }),

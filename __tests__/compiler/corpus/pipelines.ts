@@ -50,6 +50,23 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
     },
   },
   {
+    code: 'VALUE_NOT_ALLOWED',
+    about: 'a provider of pull requests',
+    files: { [TOOLS]: tools('pull-requests: { provider: ▶gitlab }') },
+  },
+  {
+    code: 'MISPLACED_KEY',
+    about: 'an environment that CodeBuild does not have',
+    files: { [TOOLS]: tools('pull-requests: { provider: codebuild, ▶environment: plan }') },
+  },
+  {
+    code: 'VALUE_NOT_ALLOWED',
+    about: 'a repository that is none of GitHub',
+    files: {
+      [TOOLS]: tools('pull-requests: { provider: github }').replace('example/shop', '▶example/group/shop'),
+    },
+  },
+  {
     code: 'RESERVED_NAME',
     about: 'a workload called after a kind of stack',
     files: { [TOOLS]: tools('workloads: { ▶flags: [checkout] }') },
