@@ -3,16 +3,20 @@ import type { Findings } from '../reading/findings';
 import { entriesOf, itemsOf, textOf, valueOf, type YamlNode } from '../reading/yaml-tree';
 import { formatRule } from '../rules/format-rule';
 import { parseRule } from '../rules/parse-rule';
-import type { Condition, Split } from '../rules/rule';
+import type { Condition, Rule, Split } from '../rules/rule';
 import { isRule } from '../rules/rule-parts';
 import { blocksOf, type CompiledRules } from './compile-rules';
+import { coveringRules } from './covering';
 
 /** A variant and all that must hold for it, percentages apart. */
 interface Share {
   readonly variant: YamlNode;
   readonly name: string;
+  readonly rule: Rule;
   readonly conditions: ReadonlySet<string>;
   readonly splits: readonly Split[];
+  /** Besides, percentages may be in what is no part of an `and`. */
+  readonly isSplit: boolean;
 }
 
 /**
@@ -27,14 +31,14 @@ export function checkShares(
   findings: Findings,
 ): void {
   for (const block of files.flatMap(blocksOf)) {
-    const split = itemsOf(valueOf(block, 'variants')).filter((variant) => isSplit(rules.get(variant)));
-    // One alone takes from nobody.
-    if (split.length < 2) continue;
+    const variants = itemsOf(valueOf(block, 'variants'));
+    // The first takes from nobody.
+    if (!variants.slice(1).some((variant) => isSplit(rules.get(variant)))) continue;
     const earlier: Share[] = [];
-    for (const variant of split) {
+    for (const variant of variants) {
       const share = shareOf(variant, rules.get(variant));
       if (!share) continue;
-      checkShare(share, earlier, findings);
+      if (share.isSplit) checkShare(share, earlier, findings);
       earlier.push(share);
     }
   }
@@ -52,7 +56,8 @@ function shareOf(variant: YamlNode, rule: string | undefined): Share | undefined
   const splits = parts.filter((part): part is Split => part.kind === 'split');
   const conditions = parts.filter((part) => part.kind !== 'split').map(textOfCondition);
   const name = textOf(valueOf(variant, 'name')) ?? 'a variant';
-  return splits.length === 0 ? undefined : { variant, name, conditions: new Set(conditions), splits };
+  const { rule: tree } = parsed;
+  return { variant, name, rule: tree, conditions: new Set(conditions), splits, isSplit: isSplit(rule) };
 }
 
 /** What must all hold: `(and a (and b c))` → a, b, c. */
@@ -66,9 +71,9 @@ function textOfCondition(condition: Condition): string {
 
 function checkShare(share: Share, earlier: readonly Share[], findings: Findings): void {
   if (share.splits.some(({ percent }) => percent.value === 0)) return;
-  const taker = earlier.find((other) => takesAllOf(other, share));
+  const taker = earlier.find((other) => other.splits.length > 0 && takesAllOf(other, share));
   const [split] = share.splits;
-  if (!taker || !split) return;
+  if (!taker || !split) return checkTogether(share, earlier, findings);
   const taken = taker.splits.find((other) => isSameOrder(other, split)) ?? split;
   const before = earlier.flatMap(({ splits }) => splits.filter((other) => isSameOrder(other, split)));
   const cumulative = before.reduce((sum, { percent }) => sum + percent.value, split.percent.value);
@@ -79,6 +84,21 @@ function checkShare(share: Share, earlier: readonly Share[], findings: Findings)
       `${taken.percent.value} % of ${taker.name}, which comes before, so that 0 % are left for it`,
     fix:
       cumulative > 100 ? own : `write ${cumulative} for the next ${split.percent.value} % of them, or ${own}`,
+  });
+}
+
+/** Several variants, or one without a percentage, may take together what none of them takes by its share. */
+function checkTogether(share: Share, earlier: readonly Share[], findings: Findings): void {
+  const takers = coveringRules(
+    earlier.map(({ rule }) => rule),
+    share.rule,
+  );
+  if (!takers) return;
+  const names = takers.map((index) => earlier[index]?.name ?? '');
+  const isNested = takers.some((index) => earlier[index]?.isSplit);
+  findings.warning(placeOf(share.variant), 'PERCENT_NESTED', {
+    message: `${share.name} is served to nobody: whoever it is for gets ${names.join(' or ')} before`,
+    fix: `move ${share.name} before ${names[0] ?? ''}${isNested ? ', or give it a seed of its own' : ''}`,
   });
 }
 
