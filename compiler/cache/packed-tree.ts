@@ -1,5 +1,6 @@
+import type { NumberList } from './number-list';
 import type { Source } from '../reading/source';
-import type { YamlEntry, YamlMap, YamlNode } from '../reading/yaml-tree';
+import { entryAt, type YamlEntry, type YamlMap, type YamlNode } from '../reading/yaml-tree';
 
 /**
  * What stands where, as numbers: nearly every text of a tree is a piece of its file, so only its place is kept.
@@ -29,13 +30,17 @@ const MAP = 9;
 const KINDS = 16;
 const PARTS_OF_NODE = 3;
 
-/** Undefined for what may hold an alias: its value stands in a tree twice, and is the same one. */
-export function packTree(root: YamlMap): PackedTree | undefined {
+/**
+ * Appends a tree to numbers and answers with its texts.
+ *
+ * Undefined for what may hold an alias: its value stands in a tree twice, and is the same one.
+ */
+export function packTree(root: YamlMap, numbers: NumberList): readonly string[] | undefined {
   const { text } = root.source;
   if (text.includes('*') && /(^|[\s[{,:])\*/.test(text)) return undefined;
-  const packer = new Packer(text);
+  const packer = new Packer(text, numbers);
   packer.node(root);
-  return { numbers: new Int32Array(packer.numbers), texts: packer.texts };
+  return packer.texts;
 }
 
 /** The tree that was packed, of a file with the same text. */
@@ -44,10 +49,12 @@ export function unpackTree(packed: PackedTree, source: Source): YamlMap {
 }
 
 class Packer {
-  readonly numbers: number[] = [];
   readonly texts: string[] = [];
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly numbers: NumberList,
+  ) {}
 
   node(node: YamlNode): void {
     const { start, end } = node;
@@ -116,7 +123,7 @@ class Unpacker {
     const entries = new Map<string, YamlEntry>();
     for (let index = 0; index < size; index += 1) {
       const { source, start, end, value: name } = this.node() as YamlNode & { value: string };
-      entries.set(name, { key: { source, start, end }, value: this.node() });
+      entries.set(name, entryAt({ source, start, end }, this.node()));
     }
     return entries;
   }

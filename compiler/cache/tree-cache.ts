@@ -2,6 +2,7 @@ import type { FoundFile } from '../reading/find-files';
 import type { Source } from '../reading/source';
 import type { YamlMap } from '../reading/yaml-tree';
 import { readCacheFile, writeCacheFile } from './cache-file';
+import { NumberList } from './number-list';
 import { packTree, unpackTree, type PackedTree } from './packed-tree';
 
 /** The part of the file that is JSON; the numbers of all trees follow it. */
@@ -25,7 +26,7 @@ const LENGTHS = 2;
 export class TreeCache {
   readonly #known: ReadonlyMap<string, PackedTree>;
   readonly #used = new Map<string, PackedTree>();
-  #isChanged = false;
+  readonly #kept = new Map<string, YamlMap>();
 
   constructor(
     private readonly path: string,
@@ -45,15 +46,12 @@ export class TreeCache {
 
   /** For the next time. */
   keep(kind: FoundFile['kind'], root: YamlMap): void {
-    const packed = packTree(root);
-    if (!packed) return;
-    this.#used.set(keyOf(kind, root.source), packed);
-    this.#isChanged = true;
+    this.#kept.set(keyOf(kind, root.source), root);
   }
 
   /** Only what was asked for this time is kept, so that it does not grow for ever. */
   save(): void {
-    if (this.#isChanged) writeCacheFile(this.path, this.version, pack(this.#used));
+    if (this.#kept.size > 0) writeCacheFile(this.path, this.version, pack(this.#used, this.#kept));
   }
 }
 
@@ -61,24 +59,35 @@ function keyOf(kind: FoundFile['kind'], { sha256 }: Source): string {
   return `${kind} ${sha256}`;
 }
 
-function pack(trees: ReadonlyMap<string, PackedTree>): readonly Uint8Array[] {
-  let count = 0;
-  const packed = [...trees.values()];
-  const contents: Contents = {
-    keys: [...trees.keys()],
-    ends: packed.map(({ numbers }) => (count += numbers.length)),
-    texts: Object.fromEntries(
-      packed.flatMap(({ texts }, index) => (texts.length > 0 ? [[index, texts] as const] : [])),
-    ),
+function pack(
+  used: ReadonlyMap<string, PackedTree>,
+  kept: ReadonlyMap<string, YamlMap>,
+): readonly Uint8Array[] {
+  const numbers = new NumberList();
+  const keys: string[] = [];
+  const ends: number[] = [];
+  const texts: Record<number, readonly string[]> = {};
+  const add = (key: string, own: readonly string[]): void => {
+    if (own.length > 0) texts[keys.length] = own;
+    keys.push(key);
+    ends.push(numbers.length);
   };
-  const numbers = new Int32Array(count);
-  packed.forEach((tree, index) =>
-    numbers.set(tree.numbers, (contents.ends[index] ?? 0) - tree.numbers.length),
-  );
+  for (const [key, tree] of used) {
+    numbers.append(tree.numbers);
+    add(key, tree.texts);
+  }
+  for (const [key, root] of kept) {
+    const own = packTree(root, numbers);
+    if (own) add(key, own);
+  }
+  return inOneFile({ keys, ends, texts }, numbers.toArray());
+}
+
+function inOneFile(contents: Contents, numbers: Int32Array): readonly Uint8Array[] {
   const text = JSON.stringify(contents);
   const padding = ' '.repeat(-Buffer.byteLength(text) & (BYTES_PER_NUMBER - 1));
   const json = Buffer.from(text + padding);
-  return [bytesOf(Int32Array.of(json.length, count)), json, bytesOf(numbers)];
+  return [bytesOf(Int32Array.of(json.length, numbers.length)), json, bytesOf(numbers)];
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array {

@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import type { Findings } from './findings';
 import { startOfSource, type Place, type Source } from './source';
-import { entriesOf, type YamlEntry, type YamlMap, type YamlNode } from './yaml-tree';
+import { entriesOf, entryAt, type YamlEntry, type YamlMap, type YamlNode } from './yaml-tree';
 
 /** As deep as any sane definition by far; keeps every walk over a tree off the end of the stack. */
 const MAXIMUM_DEPTH = 100;
@@ -112,7 +112,7 @@ class TreeBuilder {
       const name = this.#keyName(pair.key, key);
       if (name === undefined) continue;
       if (!entries.has(name)) {
-        entries.set(name, { key, value });
+        entries.set(name, entryAt(key, value));
         continue;
       }
       this.findings.error(key, 'DUPLICATE_KEY', {
