@@ -1,5 +1,6 @@
 import { CreateApplicationCommand } from '@aws-sdk/client-appconfig';
 import { deployStack } from '../../release/deploy';
+import { quickLook, referencesOf } from '../../release/quick-look';
 import { closeLocalAppConfigs } from '../builders/a-local-app-config';
 import { FIRST, ReleasedShop, RELEASED_SHOP } from '../builders/released-shop';
 
@@ -47,10 +48,19 @@ test('deployStack() is red where a document is said to be served and another one
   await shop.deployAll(FIRST);
   const other = { version: '1', flags: { pay: { name: 'pay' } }, values: { pay: { enabled: false } } };
   await shop.deploy(FIRST, { value: other, description: document?.fingerprint });
-  await expect(release()).rejects.toMatchObject({
+  const stack = shop.stack(FIRST);
+  const { trunk } = shop.options(stack);
+  const look = trunk && (await quickLook(shop.clients(FIRST).control, { stack, trunk }));
+  const idle = {
+    init: () => Promise.resolve(),
+    plan: (file: string) => Promise.resolve({ file, isNeeded: false, changes: [] }),
+    outputs: () => Promise.resolve({ deployments: referencesOf(look?.documents ?? []) }),
+  };
+  await expect(deployStack(stack, shop.options(stack, idle))).rejects.toMatchObject({
     kind: 'not-served',
     message: expect.stringContaining('pay.enabled is false, should be true'),
   });
+  expect(JSON.stringify(shop.events)).toContain('something else is served: Terraform has to look');
 });
 
 test('deployStack() follows what an earlier run has started, and then lets Terraform look', async () => {
