@@ -4,10 +4,13 @@ import { loadProject } from '../compiler/load-project';
 import type { Project } from '../compiler/project';
 import { withBaseFolder, type BaseFolder, type BaseQuestion } from './base-revision';
 import type { Io } from './command';
+import { findComparePoint } from './compare-point';
 
 /** The definitions of another revision, as far as they can be compared with. */
 export interface BaseProject {
+  /** What a person has named. */
   readonly ref: string;
+  /** Where the change begins that is compared with it. */
   readonly commit: string;
   /** Absent: there is nothing to compare with, and `notes` says why. */
   readonly project?: Project;
@@ -24,8 +27,12 @@ const MAXIMUM_ROUNDS = 10;
  * A revision may have mistakes that nobody saw then, or that these checks are the first to see: files with mistakes
  * are left out and named, everything else is compared.
  */
-export function loadBaseProject(io: Pick<Io, 'signal'>, question: BaseQuestion): Promise<BaseProject> {
-  return withBaseFolder(io, question, loadBase);
+export async function loadBaseProject(io: Pick<Io, 'signal'>, question: BaseQuestion): Promise<BaseProject> {
+  const { revision, notes } = await findComparePoint(io, question);
+  const loaded = await withBaseFolder(io, { ...question, base: revision }, (folder) =>
+    loadBase({ ...folder, ref: question.base }),
+  );
+  return { ...loaded, notes: [...notes, ...loaded.notes] };
 }
 
 function loadBase({ ref, commit, folder, fileCount, leftOut }: BaseFolder): BaseProject {

@@ -36,30 +36,14 @@ async function reviewSince(io: Io, { root, options }: Input): Promise<Review> {
   }
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
     throw new CommandError(EXIT.usage, `there is no folder ${root}: name the definitions folder with --root`);
-  const ancestor = await findAncestor(io, root, ref);
-  const base = await loadBaseProject(io, { root, base: ancestor.revision });
+  const base = await loadBaseProject(io, { root, base: ref });
   const { project: head, diagnostics } = loadDeliverable(root);
   return reviewChanges({
     base: { ref, commit: base.commit, project: base.project },
     head: diagnostics.some(({ severity }) => severity === 'error') ? undefined : head,
     diagnostics,
-    notes: [...ancestor.notes, ...base.notes, ...(await notesAboutCode(io, root, base.commit))],
+    notes: [...base.notes, ...(await notesAboutCode(io, root, base.commit))],
   });
-}
-
-/** What others have merged since is not this change: the last commit that both have counts. */
-async function findAncestor(
-  { signal }: Io,
-  root: string,
-  ref: string,
-): Promise<{ readonly revision: string; readonly notes: readonly string[] }> {
-  // What begins with a dash would be an option of git's.
-  if (ref.startsWith('-')) return { revision: ref, notes: [] };
-  const { exitCode, out } = await askGit(['merge-base', ref, 'HEAD'], { folder: root, signal });
-  const commit = out.toString('utf8').trim();
-  if (exitCode === 0 && /^[0-9a-f]{40,64}$/.test(commit)) return { revision: commit, notes: [] };
-  const note = `no commit is known that ${ref} and this one have in common: compared with ${ref} as it is`;
-  return { revision: ref, notes: [note] };
 }
 
 /** What the stacks are made from besides the definitions. */

@@ -85,6 +85,20 @@ test('check --base makes warnings errors with --strict', async () => {
   });
 });
 
+test('check --base does not take what others have merged since for a removal', async () => {
+  const shop = aShop();
+  const first = shop.git('rev-parse', 'HEAD');
+  shop.write({ 'flags/checkout/more.yaml': String(SMALL_PROJECT['flags/checkout/pay.yaml']) });
+  shop.commit();
+  shop.git('switch', '--quiet', '--create', 'feature', first);
+  expect(await checkAsJson(shop, '--base', 'main')).toMatchObject({
+    exitCode: 1,
+    diagnostics: [{ code: 'FLAG_REMOVED' }],
+  });
+  shop.commit();
+  expect(await checkAsJson(shop, '--base', 'main')).toMatchObject({ exitCode: 0, err: '', diagnostics: [] });
+});
+
 test('check --base says that it compares nothing while there are mistakes', async () => {
   const shop = aShop();
   shop.write({ [CHECKOUT]: 'owner: 5\n' });

@@ -80,6 +80,8 @@ function problemOfText(value: string, { name, where, rule }: ValueToCheck): Prob
 }
 
 function problemOfNumber(value: number, { name, where, rule }: ValueToCheck): Problem | undefined {
+  // What JSON cannot hold has been named.
+  if (!Number.isFinite(value)) return undefined;
   if (rule.maximum !== undefined && value > rule.maximum) {
     const message = `${name} is ${value}${where}, at most ${rule.maximum} is allowed`;
     return ['ATTRIBUTE_ABOVE_MAXIMUM', { message, fix: `lower it, or raise ${limitName(name, 'maximum')}` }];
