@@ -226,6 +226,19 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./review'),
   },
   {
+    usage: 'plan [stacks...]',
+    summary: 'say what Terraform would do to stacks, by names and actions; changes and keeps nothing',
+    options: [
+      ['--base <revision>', 'also every stack that the definitions change, compared with this one'],
+      ['--profiles <prefix>', 'the AWS profile of each environment is <prefix><name>'],
+      ['--format <format>', 'markdown, json, or aws-config for these profiles', 'markdown'],
+      ['--token-file <file>', 'with aws-config: where the token of the job is'],
+      ['--out <file>', 'where to write it (default: stdout)'],
+      CDKTF_OUT_OPTION,
+    ],
+    load: () => import('./plan'),
+  },
+  {
     usage: 'rehearse',
     summary: 'release everything to a local AppConfig and read it back (npm start)',
     options: [

@@ -83,6 +83,14 @@ export class Terraform {
     return { file, isNeeded: finished.exitCode === 2, changes };
   }
 
+  /** Plans without a lock, which is a write, and shows what was planned: as secret as the plan itself. */
+  async planJson(file: string): Promise<string> {
+    this.succeed(await this.run(['plan', '-json', '-input=false', '-lock=false', `-out=${file}`]));
+    const shown = await this.run(['show', '-json', '-no-color', file]);
+    this.succeed(shown);
+    return shown.text;
+  }
+
   async apply(plan: Plan): Promise<void> {
     this.succeed(await this.run(['apply', '-json', '-input=false', plan.file]), 'apply');
   }
