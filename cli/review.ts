@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { compareDiagnostics } from '../compiler/reading/findings';
+import { checkSideBySide } from '../compiler/side-by-side/check-side-by-side';
 import { loadDeliverable } from '../delivery/load-deliverable';
 import type { Review } from '../delivery/review';
 import { reviewChanges } from '../delivery/review-changes';
@@ -37,11 +39,12 @@ async function reviewSince(io: Io, { root, options }: Input): Promise<Review> {
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
     throw new CommandError(EXIT.usage, `there is no folder ${root}: name the definitions folder with --root`);
   const base = await loadBaseProject(io, { root, base: ref });
-  const { project: head, diagnostics } = loadDeliverable(root);
+  const { project: head, diagnostics, sources } = loadDeliverable(root);
+  const compared = head && base.project ? checkSideBySide(base.project, head, sources) : [];
   return reviewChanges({
     base: { ref, commit: base.commit, project: base.project },
     head: diagnostics.some(({ severity }) => severity === 'error') ? undefined : head,
-    diagnostics,
+    diagnostics: [...diagnostics, ...compared].sort(compareDiagnostics),
     notes: [...base.notes, ...(await notesAboutCode(io, root, base.commit))],
   });
 }

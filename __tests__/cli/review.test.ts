@@ -62,6 +62,15 @@ test('review of definitions with mistakes tells them and compares nothing', asyn
   expect(out).toContain(`${FLAG}:5:1  error  UNKNOWN_KEY`);
 });
 
+test('review tells what cannot be side by side with the base, and what changes all the same', async () => {
+  const { folder, remove } = committed();
+  remove(FLAG);
+  const { exitCode, out } = await dynconf('review', '--root', folder, '--base', 'HEAD');
+  expect(exitCode).toBe(1);
+  expect(out).toContain(`${FLAG}:1:1  error  FLAG_REMOVED`);
+  expect(out).toContain('`checkout/pay` removed in `beta`');
+});
+
 test('review says that code changes, too', async () => {
   const { folder, write } = committed();
   write({ 'stacks/a.ts': '' });
