@@ -130,3 +130,25 @@ test('checkSideBySide() finds nothing in a schema that is only written otherwise
   );
   expect(found({ [CHECKOUT]: base }, { [CHECKOUT]: head })).toEqual([]);
 });
+
+test('checkSideBySide() points into the files of now, or at the start of one that is gone, whatever it compares', () => {
+  const small = SIDE_BY_SIDE_CASES.flatMap(({ base, ...broken }) => [
+    load({ ...SMALL_PROJECT, ...base }),
+    load(unmark(broken).files),
+  ]);
+  const lost = small.flatMap((base) =>
+    small.flatMap(({ project, sources }) =>
+      checkSideBySide(base.project, project, sources).filter(({ file, line, column, endColumn }) => {
+        const text = sources.get(file)?.split('\n')[line - 1];
+        if (text === undefined) return line !== 1 || column !== 1 || !base.sources.has(file);
+        return column > text.length + 1 || endColumn < 1;
+      }),
+    ),
+  );
+  expect(lost).toEqual([]);
+});
+
+test('checkSideBySide() finds nothing between a project and itself', () => {
+  const { project, sources } = load(SMALL_PROJECT);
+  expect(checkSideBySide(project, project, sources)).toEqual([]);
+});
