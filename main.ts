@@ -20,12 +20,14 @@ import { accessResources } from './delivery/access-resources';
 import { loadDeliverable } from './delivery/load-deliverable';
 import { EVENTS_STACK, eventResources } from './delivery/event-resources';
 import { pipelineResources } from './delivery/pipeline-resources';
+import { PIPELINE_STACK } from './delivery/stack-order';
 import { STATE_KEY_ALIAS, STATE_STACK, stateResources, withStateKeys } from './delivery/state-resources';
 import { targetResources } from './delivery/target-resources';
 import { TEMPORARY_STACK, temporaryResources } from './delivery/temporary-resources';
 import { type CanaryCode, canaryCode } from './stacks/canary-code';
 import { AccessStack } from './stacks/access-stack';
 import { DeliveryPipelineStack } from './stacks/delivery-pipeline-stack';
+import { pipelineScripts } from './stacks/pipeline-scripts';
 import { ReleaseEventsStack } from './stacks/release-events-stack';
 import type { StagedDocument } from './stacks/release-stack';
 import { StateStack } from './stacks/state-stack';
@@ -138,7 +140,8 @@ function addToolsStacks(
   const state = stateResources(project);
   if (state) new StateStack(app, STATE_STACK, { resources: state, keyAlias: STATE_KEY_ALIAS });
   new ReleaseEventsStack(app, EVENTS_STACK, { resources: eventResources(project, tools) });
-  new DeliveryPipelineStack(app, 'delivery-pipeline', { resources: pipelineResources(project, tools) });
+  const scripts = pipelineScripts(projectFolder(__dirname));
+  new DeliveryPipelineStack(app, PIPELINE_STACK, { resources: pipelineResources(project, tools), scripts });
   new TemporaryEnvironmentsStack(app, TEMPORARY_STACK, { resources: temporaryResources(project, tools) });
 }
 

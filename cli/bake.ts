@@ -31,7 +31,7 @@ const TOLD_MINUTES = 10;
 /** `dynconf bake <environment> <wave>`: stays until the wave has been served long enough, and its alarms were silent. */
 export const run: Run = async (io, { root, args, options }) => {
   const format = readFormat(options['format'], ['text', 'json']);
-  const since = sinceOf(options['since']);
+  const since = sinceOf(options['since'] ?? (io.env['DYNCONF_SINCE'] || undefined));
   const project = loadDefinitions(io, root);
   const environment = namedEnvironment(project, args[0]);
   const wave = namedWave(environment, args[1]);

@@ -9,6 +9,8 @@ export interface AccessScope {
   /** 12 digits. */
   readonly account: string;
   readonly regions: readonly string[];
+  /** Where alarms may be looked at. */
+  readonly alarmRegions: readonly string[];
   readonly backend: Backend;
   /** ARN of what limits the roles that foundation makes. */
   readonly boundaryArn: string;
@@ -88,9 +90,14 @@ export function readStatements(scope: AccessScope): Statement[] {
     allow('List', ['appconfig:ListApplications', 'appconfig:ListDeploymentStrategies'], '*', regions),
     allow('ReadAppConfig', READ_APPCONFIG, appConfigResources(scope)),
     allow('ReadServed', READ_SERVED, appConfigResources(scope)),
-    allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', regions),
+    ...watchStatements(scope),
     ...stateStatements(scope).filter(({ Sid }) => Sid !== 'WriteState' && Sid !== 'UnlockState'),
   ];
+}
+
+/** The state of alarms, and nothing else. */
+export function watchStatements({ alarmRegions }: AccessScope): Statement[] {
+  return [allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', alarmRegions)];
 }
 
 const TAGGING = ['TagResource', 'UntagResource', 'ListTagsForResource'];

@@ -6,6 +6,7 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { Construct } from 'constructs';
+import type { ArtifactName } from '../delivery/delivery-plan';
 import { policyDocument, type Statement, tlsOnly } from './policy';
 
 export interface ArtifactStoreProps {
@@ -13,6 +14,11 @@ export interface ArtifactStoreProps {
   readonly bucketName: string;
   readonly keepDays: number;
 }
+
+/** Of reports that CodeBuild exports. */
+export const REPORTS_PREFIX = 'reports';
+const LOOK_AT_BUCKET = ['s3:GetBucketLocation', 's3:GetBucketVersioning'];
+const ENCRYPT = ['kms:Encrypt', 'kms:GenerateDataKey'];
 
 /** Where a pipeline's artifacts lie: one bucket and one key, TLS only, nothing public. */
 export class ArtifactStore extends Construct {
@@ -52,9 +58,44 @@ export class ArtifactStore extends Construct {
     this.keyArn = key.arn;
   }
 
-  /** What an action needs to take its input and leave its output. */
+  /** What an action needs to take its inputs: CodePipeline puts them under `<pipeline>/<artifact>/`. */
+  readStatements(names: readonly ArtifactName[]): Statement[] {
+    return [
+      {
+        Sid: 'ReadArtifacts',
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:GetObjectVersion'],
+        Resource: names.map((name) => `${this.bucketArn}/dynconf-*/${name}/*`),
+      },
+      { Sid: 'ArtifactBucket', Effect: 'Allow', Action: LOOK_AT_BUCKET, Resource: this.bucketArn },
+      { Sid: 'DecryptArtifacts', Effect: 'Allow', Action: ['kms:Decrypt'], Resource: this.keyArn },
+    ];
+  }
+
+  /** What an action needs to leave an output. */
+  writeStatements(name: ArtifactName): Statement[] {
+    return this.putStatements('WriteArtifacts', `dynconf-*/${name}/*`);
+  }
+
+  /** Reports stay longer than CodeBuild's 30 days, and lie where no pipeline looks for artifacts. */
+  reportStatements(): Statement[] {
+    return this.putStatements('WriteReports', `${REPORTS_PREFIX}/*`);
+  }
+
+  private putStatements(Sid: string, keys: string): Statement[] {
+    return [
+      { Sid, Effect: 'Allow', Action: 's3:PutObject', Resource: `${this.bucketArn}/${keys}` },
+      { Sid: `${Sid}Encrypted`, Effect: 'Allow', Action: ENCRYPT, Resource: this.keyArn },
+    ];
+  }
+
+  private get bucketArn(): string {
+    return `arn:aws:s3:::${this.bucketName}`;
+  }
+
+  /** What CodePipeline needs to hand on what actions take and leave. */
   accessStatements(): Statement[] {
-    const bucket = `arn:aws:s3:::${this.bucketName}`;
+    const bucket = this.bucketArn;
     return [
       {
         Sid: 'Artifacts',
@@ -65,7 +106,7 @@ export class ArtifactStore extends Construct {
       {
         Sid: 'ArtifactBucket',
         Effect: 'Allow',
-        Action: ['s3:GetBucketLocation', 's3:GetBucketVersioning'],
+        Action: LOOK_AT_BUCKET,
         Resource: bucket,
       },
       {

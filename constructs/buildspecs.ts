@@ -1,24 +1,80 @@
+import { type EmbeddedScript, embedded } from './embedded-script';
+
 /** The Terraform of the pipeline; the checksum is the one HashiCorp publishes for this file. */
 const TERRAFORM = {
   version: '1.11.4',
   sha256: '1ce994251c00281d6845f0f268637ba50c0005657eb3cf096b92f753b42ef4dc',
 };
+/** Where it is downloaded from; a variable of the build can name a mirror that holds the same files. */
+const TERRAFORM_RELEASES = 'https://releases.hashicorp.com/terraform';
 const INSTALL_TERRAFORM = [
-  `curl -fsSLo terraform.zip https://releases.hashicorp.com/terraform/${TERRAFORM.version}/terraform_${TERRAFORM.version}_linux_amd64.zip`,
-  `echo "${TERRAFORM.sha256}  terraform.zip" | sha256sum --check`,
-  'unzip -o terraform.zip terraform -d /usr/local/bin && rm terraform.zip',
+  `curl -fsSLo /tmp/terraform.zip "\${TERRAFORM_RELEASES:-${TERRAFORM_RELEASES}}/${TERRAFORM.version}/terraform_${TERRAFORM.version}_linux_amd64.zip"`,
+  `echo "${TERRAFORM.sha256}  /tmp/terraform.zip" | sha256sum --check`,
+  'unzip -o /tmp/terraform.zip terraform -d /usr/local/bin && rm /tmp/terraform.zip',
 ];
 const NODE = { nodejs: 20 };
+/** What the lock file names and nothing else, by its digests; no package runs a program of its own. */
+const INSTALL_PACKAGES = 'npm ci --ignore-scripts';
+
+/** CodeBuild takes an inline buildspec of 25,600 characters (aws-cdk, pull request 14974). */
+export const BUILDSPEC_CHARACTERS = 25_600;
+
+export interface BuildspecReport {
+  readonly groupArn: string;
+  readonly files: readonly string[];
+  readonly format: string;
+}
+
+interface Common {
+  /** Of the shell; no secrets. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly reports: readonly BuildspecReport[];
+}
 
 /** Checks, tests and synthesizes; everything after it applies what comes out. */
-export function buildBuildspec(commands: readonly string[]): object {
+export function buildBuildspec(
+  commands: readonly string[],
+  { variables, reports }: Common = { variables: {}, reports: [] },
+): object {
   return {
     version: 0.2,
+    env: { variables, 'exported-variables': ['STARTED'] },
     phases: {
-      install: { 'runtime-versions': NODE, commands: INSTALL_TERRAFORM },
+      install: {
+        'runtime-versions': NODE,
+        // Watches of a release count from here.
+        commands: ['export STARTED=$(date -u +%FT%TZ)', ...INSTALL_TERRAFORM],
+      },
       build: { commands },
     },
-    artifacts: { files: ['**/*'], 'exclude-paths': ['node_modules/**/*', '.git/**/*'] },
+    ...reportsOf(reports),
+    artifacts: { files: ['**/*'], 'exclude-paths': NOT_IN_THE_ARTIFACT },
+  };
+}
+
+/** What the verifier would refuse: it is in no manifest. */
+const NOT_IN_THE_ARTIFACT = ['node_modules', '.git', '.dynconf', 'reports', 'coverage'].map(
+  (folder) => `${folder}/**/*`,
+);
+
+/** Runs the one script, and neither npm nor anything of what it is given; hands all of it on. */
+export function signBuildspec(script: EmbeddedScript): object {
+  return {
+    version: 0.2,
+    phases: { build: { commands: [embedded(script)] } },
+    artifacts: { files: ['**/*'] },
+  };
+}
+
+/** Runs the one script, and nothing of the commit that it asks about. */
+export function reviewBuildspec(script: EmbeddedScript, variables: Common['variables']): object {
+  return {
+    version: 0.2,
+    env: { variables },
+    phases: {
+      install: { 'runtime-versions': NODE },
+      build: { commands: [embedded(script)] },
+    },
   };
 }
 
@@ -33,26 +89,69 @@ const TAKE_ON_ROLE =
   'env -u AWS_PROFILE aws sts assume-role --role-arn $ROLE_ARN --external-id $EXTERNAL_ID' +
   ' --role-session-name dynconf-$CODEBUILD_BUILD_NUMBER --tags $SESSION_TAGS --output json' +
   ` --query "${CREDENTIALS}"`;
+const AS_ROLE = `test -z "$ROLE_ARN" || aws configure set profile.release.credential_process "${TAKE_ON_ROLE.replaceAll('"', '\\"')}"`;
+
+/** A profile of the AWS configuration that an account is looked at with. */
+export interface BuildspecProfile {
+  readonly name: string;
+  /** Absent: as the project itself. */
+  readonly role?: { readonly arn: string; readonly externalId: string };
+}
+
+export interface ActionBuildspec extends Common {
+  readonly verify: EmbeddedScript;
+  /** Npm's packages: those that run dynconf, those that teams test with, too, or none. */
+  readonly packages: 'runtime' | 'all' | 'none';
+  readonly profiles: readonly BuildspecProfile[];
+}
 
 /**
- * Runs the one command of an action as the role of that action.
+ * Verifies the artifact, and then runs the one command of an action as the role of that action.
  *
- * CodeBuild's own role can do nothing but take on others; the timeout is the action's, for CodePipeline has timeouts
- * of its own for approvals only.
+ * CodeBuild's own role can do next to nothing but take on others; the timeout is the action's, for CodePipeline has
+ * timeouts of its own for approvals only.
  */
-export function deployBuildspec(): object {
+export function actionBuildspec(given: ActionBuildspec): object {
+  const { verify, packages, profiles, variables, reports } = given;
+  const install = { runtime: [`${INSTALL_PACKAGES} --omit=dev`], all: [INSTALL_PACKAGES], none: [] };
   return {
     version: 0.2,
+    env: { variables },
     phases: {
-      install: { 'runtime-versions': NODE, commands: [...INSTALL_TERRAFORM, 'npm ci'] },
+      // Nothing else has been in the folder, and no code of the artifact has run.
+      install: { 'runtime-versions': NODE, commands: [embedded(verify)] },
       pre_build: {
+        commands: [...INSTALL_TERRAFORM, ...install[packages], AS_ROLE, ...profiles.flatMap(profileCommands)],
+      },
+      build: {
         commands: [
-          `aws configure set profile.release.credential_process "${TAKE_ON_ROLE.replaceAll('"', '\\"')}"`,
+          'test -z "$ROLE_ARN" || export AWS_PROFILE=release',
+          'timeout --signal=INT "$TIMEOUT_MINUTES"m sh -c "$COMMAND"',
         ],
       },
-      build: { commands: ['AWS_PROFILE=release timeout --signal=INT "$TIMEOUT_MINUTES"m sh -c "$COMMAND"'] },
     },
+    ...reportsOf(reports),
   };
+}
+
+function profileCommands({ name, role }: BuildspecProfile): string[] {
+  const set = (setting: string, value: string): string =>
+    `aws configure set profile.${name}.${setting} "${value}"`;
+  if (!role) {
+    const own = 'env -u AWS_PROFILE aws configure export-credentials --format process';
+    return [set('credential_process', own)];
+  }
+  return [
+    set('role_arn', role.arn),
+    set('external_id', role.externalId),
+    set('credential_source', 'EcsContainer'),
+  ];
+}
+
+function reportsOf(reports: readonly BuildspecReport[]): object {
+  if (reports.length === 0) return {};
+  const groups = reports.map(({ groupArn, files, format }) => [groupArn, { files, 'file-format': format }]);
+  return { reports: Object.fromEntries(groups) as object };
 }
 
 export interface ExpireBuild {

@@ -18,30 +18,46 @@ export function codebuildArn({ name, account, region }: CodebuildName): string {
   return `arn:aws:codebuild:${region}:${account}:project/${name}`;
 }
 
-/** The role of one project: it may write that project's log, and what the statements say. */
+export interface CodebuildRole {
+  readonly statements: readonly Statement[];
+  /** Projects that share it. @default - the one of its own name */
+  readonly projects?: readonly string[];
+  /** ARN of the policy that says what it may do at most. @default - no limit */
+  readonly boundary?: string | undefined;
+}
+
+/** The role of a project: it may write that project's log, and what the statements say. */
 export function addCodebuildRole(
   scope: Construct,
-  project: CodebuildName,
-  statements: readonly Statement[],
+  { name, account, region }: CodebuildName,
+  { statements, boundary, projects = [name] }: CodebuildRole,
 ): TrustedRole {
-  const { name, account, region } = project;
+  const sources = projects.map((project) => codebuildArn({ name: project, account, region }));
+  const logs = projects.map(
+    (project) => `arn:aws:logs:${region}:${account}:log-group:${logGroupName(project)}:log-stream:*`,
+  );
   return new TrustedRole(scope, 'Role', {
     name,
     description: `CodeBuild project ${name}`,
     trust: {
       Principal: { Service: 'codebuild.amazonaws.com' },
-      Condition: { StringEquals: { 'aws:SourceArn': codebuildArn(project) } },
+      Condition: { StringEquals: { 'aws:SourceArn': oneOrAll(sources) } },
     },
     statements: [
       {
         Sid: 'Logs',
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: `arn:aws:logs:${region}:${account}:log-group:${logGroupName(name)}:log-stream:*`,
+        Resource: oneOrAll(logs),
       },
       ...statements,
     ],
+    permissionsBoundary: boundary,
   });
+}
+
+function oneOrAll(texts: readonly string[]): string | readonly string[] {
+  return texts.length === 1 ? (texts[0] ?? '') : texts;
 }
 
 export function addCodebuildLogs(scope: Construct, name: string): CloudwatchLogGroup {

@@ -9,20 +9,24 @@ import { Construct } from 'constructs';
 import type { Tools } from '../compiler/project';
 import type { Action, DeliveryPlan, Stage } from '../delivery/delivery-plan';
 import type { ArtifactStore } from './artifact-store';
-import type { BuildProject } from './build-project';
 import { literal } from './literal';
-import { TrustedRole } from './trusted-role';
+import { addPipelineRole } from './pipeline-role';
+import { stageCondition } from './stage-condition';
 
 export interface DeliveryPipelineProps {
   readonly plan: DeliveryPlan;
   readonly tools: Tools;
   readonly roleName: string;
   readonly artifacts: ArtifactStore;
-  readonly build: BuildProject;
-  readonly deploy: BuildProject;
+  /** ARNs of the CodeBuild projects that its actions run in. */
+  readonly projectArns: readonly string[];
+  /** ARN of the policy that says what its role may do at most. @default - no limit */
+  readonly permissionsBoundary?: string | undefined;
 }
 
-/** CodePipeline V2 from the trunk to the last wave: a newer commit overtakes one that waits. */
+type ActionBody = Omit<CodepipelineStageAction, 'name' | 'owner' | 'version'>;
+
+/** CodePipeline V2 from the trunk to the last stage of a plan: a newer commit overtakes one that waits. */
 export class DeliveryPipeline extends Construct {
   constructor(
     scope: Construct,
@@ -31,7 +35,7 @@ export class DeliveryPipeline extends Construct {
   ) {
     super(scope, id);
     const { plan, tools, artifacts } = props;
-    const role = this.addRole();
+    const role = addPipelineRole(this, props);
     const pipeline = new Codepipeline(this, 'Pipeline', {
       name: plan.name,
       roleArn: role.arn,
@@ -41,35 +45,31 @@ export class DeliveryPipeline extends Construct {
         { type: 'S3', location: artifacts.bucketName, encryptionKey: { type: 'KMS', id: artifacts.keyArn } },
       ],
       trigger: [triggerOf(plan)],
-      stage: plan.stages.filter(({ kind }) => kind !== 'sign').map((stage) => this.renderStage(stage)),
+      stage: plan.stages.map((stage) => this.renderStage(stage)),
       dependsOn: [role.policy],
     });
     if (tools.notify.length > 0) this.addNotifications(pipeline);
   }
 
-  private renderStage({ name, actions }: Stage): CodepipelineStage {
-    return { name, action: actions.map((action) => this.renderAction(action)) };
+  /** No stage has a failure condition: AppConfig has rolled back by itself, and whatever is red stays red. */
+  private renderStage({ name, actions, entry, success }: Stage): CodepipelineStage {
+    return {
+      name,
+      ...(entry && { beforeEntry: stageCondition(entry) }),
+      action: actions.map((action) => this.renderAction(action)),
+      ...(success && { onSuccess: stageCondition(success) }),
+    };
   }
 
   private renderAction(action: Action): CodepipelineStageAction {
     const { name, kind, runOrder } = action;
     const common = { name, runOrder, owner: 'AWS', version: '1' };
     if (kind === 'source') return { ...common, ...this.source() };
-    if (kind === 'approve') return { ...common, ...this.approval(action) };
-    const isBuild = kind === 'build';
-    return {
-      ...common,
-      category: 'Build',
-      provider: 'CodeBuild',
-      inputArtifacts: [isBuild ? 'Source' : 'Build'],
-      ...(isBuild && { outputArtifacts: ['Build'] }),
-      configuration: isBuild
-        ? { ProjectName: this.props.build.projectName }
-        : this.deployConfiguration(action),
-    };
+    if (kind === 'approve') return { ...common, ...approvalOf(action) };
+    return { ...common, ...runOf(action) };
   }
 
-  private source(): Omit<CodepipelineStageAction, 'name' | 'owner' | 'version'> {
+  private source(): ActionBody {
     const { connection, repository, trunk } = this.props.tools.source;
     return {
       category: 'Source',
@@ -86,82 +86,47 @@ export class DeliveryPipeline extends Construct {
     };
   }
 
-  private approval({
-    timeoutMinutes,
-    approval,
-  }: Action): Omit<CodepipelineStageAction, 'name' | 'owner' | 'version'> {
-    const topic = approval?.notify[0];
-    return {
-      category: 'Approval',
-      provider: 'Manual',
-      // CodePipeline has a timeout per action for approvals only.
-      timeoutInMinutes: timeoutMinutes,
-      configuration: {
-        CustomData: approval?.question ?? '',
-        ExternalEntityLink: approval?.link ?? '',
-        ...(topic !== undefined && { NotificationArn: topic }),
-      },
-    };
-  }
-
-  private deployConfiguration({ variables }: Action): Record<string, string> {
-    return {
-      ProjectName: this.props.deploy.projectName,
-      EnvironmentVariables: JSON.stringify(
-        Object.entries(variables).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' })),
-      ),
-    };
-  }
-
-  private addRole(): TrustedRole {
-    const { roleName, tools, artifacts, build, deploy, plan } = this.props;
-    const { account, region, source } = tools;
-    const approvals = plan.stages
-      .flatMap(({ actions }) => actions)
-      .flatMap(({ approval }) => approval?.notify.slice(0, 1) ?? []);
-    const topics = [...new Set([...tools.notify.slice(0, 1), ...approvals])];
-    return new TrustedRole(this, 'Role', {
-      name: roleName,
-      description: `CodePipeline ${plan.name}`,
-      trust: {
-        Principal: { Service: 'codepipeline.amazonaws.com' },
-        Condition: {
-          StringEquals: { 'aws:SourceArn': `arn:aws:codepipeline:${region}:${account}:${plan.name}` },
-        },
-      },
-      statements: [
-        {
-          Sid: 'Source',
-          Effect: 'Allow',
-          Action: ['codeconnections:UseConnection', 'codestar-connections:UseConnection'],
-          Resource: source.connection,
-        },
-        {
-          Sid: 'Build',
-          Effect: 'Allow',
-          Action: ['codebuild:StartBuild', 'codebuild:BatchGetBuilds'],
-          Resource: [build.arn, deploy.arn],
-        },
-        ...artifacts.accessStatements(),
-        ...(topics.length > 0
-          ? [{ Sid: 'AskForApproval', Effect: 'Allow' as const, Action: 'sns:Publish', Resource: topics }]
-          : []),
-      ],
-    });
-  }
-
   private addNotifications(pipeline: Codepipeline): void {
     new CodestarnotificationsNotificationRule(this, 'Notifications', {
       name: this.props.plan.name,
       resource: pipeline.arn,
       detailType: 'FULL',
-      eventTypeIds: [
-        'codepipeline-pipeline-pipeline-execution-failed',
-        'codepipeline-pipeline-manual-approval-needed',
-      ],
+      eventTypeIds: ['execution-failed', 'execution-succeeded']
+        .map((event) => `codepipeline-pipeline-pipeline-${event}`)
+        .concat('codepipeline-pipeline-manual-approval-needed'),
       target: this.props.tools.notify.map((address) => ({ address, type: 'SNS' })),
     });
   }
+}
+
+function approvalOf({ timeoutMinutes, approval }: Action): ActionBody {
+  const topic = approval?.notify[0];
+  return {
+    category: 'Approval',
+    provider: 'Manual',
+    // CodePipeline has a timeout per action for approvals only.
+    timeoutInMinutes: timeoutMinutes,
+    configuration: {
+      CustomData: approval?.question ?? '',
+      ExternalEntityLink: approval?.link ?? '',
+      ...(topic !== undefined && { NotificationArn: topic }),
+    },
+  };
+}
+
+function runOf({ kind, project, input, output, variables }: Action): ActionBody {
+  const set = Object.entries(variables).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' }));
+  return {
+    category: 'Build',
+    provider: 'CodeBuild',
+    ...(kind === 'build' && { namespace: 'Build' }),
+    ...(input !== undefined && { inputArtifacts: [input] }),
+    ...(output !== undefined && { outputArtifacts: [output] }),
+    configuration: {
+      ProjectName: project ?? '',
+      ...(set.length > 0 && { EnvironmentVariables: literal(JSON.stringify(set)) }),
+    },
+  };
 }
 
 function triggerOf({ trigger }: DeliveryPlan): CodepipelineTrigger {

@@ -74,10 +74,16 @@ export class ScheduledBuild extends Construct {
   private addRole(): TrustedRole {
     const { name, tools, statements } = this.props;
     const { account, region, source } = tools;
-    return addCodebuildRole(this, { name, account, region }, [
-      { Sid: 'Source', Effect: 'Allow', Action: USE_CONNECTION, Resource: source.connection },
-      ...statements,
-    ]);
+    return addCodebuildRole(
+      this,
+      { name, account, region },
+      {
+        statements: [
+          { Sid: 'Source', Effect: 'Allow', Action: USE_CONNECTION, Resource: source.connection },
+          ...statements,
+        ],
+      },
+    );
   }
 
   private addSchedule(project: CodebuildProject): void {

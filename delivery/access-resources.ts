@@ -2,15 +2,19 @@ import { isLocal, STACK_KINDS, type StackKind } from '../compiler/names';
 import type { Environment, Tools } from '../compiler/project';
 import { canaryBucketName } from './canary-resources';
 import { type ForwardingResources, forwardingResources } from './event-resources';
+import { testKindsOf } from './plan-tests';
 import {
   boundaryArn,
   boundaryName,
   deployRoleName,
   externalId,
+  pipelineRoleNames,
   readRoleName,
+  releaseRoleName,
   removeRoleName,
   roleArn,
   TOOLS_ROLES,
+  watchRoleName,
 } from './role-names';
 import { environmentTags } from './target-resources';
 
@@ -21,6 +25,8 @@ export interface AccessResources {
   readonly regions: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   readonly roles: readonly RoleResources[];
+  /** Where alarms are looked at: its own regions, and those of its blockers in the same account. */
+  readonly alarmRegions: readonly string[];
   /** The policy that limits the roles of foundation. */
   readonly boundaryName: string;
   readonly boundaryArn: string;
@@ -33,13 +39,14 @@ export interface AccessResources {
 export interface RoleResources {
   /** The construct's id. */
   readonly id: string;
-  readonly kind: StackKind | 'read' | 'remove';
+  readonly kind: StackKind | 'read' | 'watch' | 'remove';
   readonly name: string;
   readonly description: string;
-  /** The one role that may take this one on, and its account. */
-  readonly trustedArn: string;
+  /** The roles that may take this one on, and their account. */
+  readonly trustedArns: readonly string[];
   readonly trustedAccount: string;
-  readonly externalId: string;
+  /** Absent where CodePipeline itself takes the role on: it says none. */
+  readonly externalId?: string;
 }
 
 const ROLE_IDS = {
@@ -52,30 +59,14 @@ const ROLE_IDS = {
 export function accessResources(environment: Environment, tools: Tools): AccessResources {
   const regions = [...new Set(environment.waves.flatMap((wave) => wave.regions))];
   const { name } = environment;
-  const trusted = {
-    trustedArn: roleArn(tools.account, TOOLS_ROLES.deploy),
-    trustedAccount: tools.account,
-  };
-  const deploys = STACK_KINDS.map((kind): RoleResources => {
-    const role = deployRoleName(name, kind);
-    const description = `Deploys the ${kind} stacks of ${name}`;
-    return { id: ROLE_IDS[kind], kind, name: role, description, ...trusted, externalId: externalId(role) };
-  });
-  const read: RoleResources = {
-    id: 'Read',
-    kind: 'read',
-    name: readRoleName(name),
-    description: `Looks at ${name} and changes nothing`,
-    ...trusted,
-    externalId: externalId(readRoleName(name)),
-  };
   const forwarding = forwardingResources(environment, tools);
   return {
     stack: `access-${name}`,
     environment,
     regions,
     tags: environmentTags(environment),
-    roles: [...deploys, read, ...(environment.temporary ? [removeRole(environment, tools)] : [])],
+    roles: environment.temporary ? [removeRole(environment, tools)] : lastingRoles(environment, tools),
+    alarmRegions: [...new Set([...regions, ...regionsOfBlockers(environment)])],
     boundaryName: boundaryName(name),
     boundaryArn: boundaryArn(environment),
     ...(forwarding && { forwarding }),
@@ -86,16 +77,63 @@ export function accessResources(environment: Environment, tools: Tools): AccessR
   };
 }
 
+/** What the pipelines take on. A temporary environment is in none of them: people release to it as themselves. */
+function lastingRoles(environment: Environment, tools: Tools): RoleResources[] {
+  const { name } = environment;
+  const releasing = trustedBy(tools, [releaseRoleName(name)]);
+  const deploys = STACK_KINDS.map((kind): RoleResources => {
+    const role = deployRoleName(name, kind);
+    const description = `Deploys the ${kind} stacks of ${name}`;
+    return { id: ROLE_IDS[kind], kind, name: role, description, ...releasing, externalId: externalId(role) };
+  });
+  return [...deploys, readRole(environment, tools), watchRole(environment, tools)];
+}
+
+function readRole(environment: Environment, tools: Tools): RoleResources {
+  const { name } = environment;
+  const testers = testKindsOf(environment).length > 0 ? [TOOLS_ROLES.test] : [];
+  return {
+    id: 'Read',
+    kind: 'read',
+    name: readRoleName(name),
+    description: `Looks at ${name} and changes nothing`,
+    ...trustedBy(tools, [releaseRoleName(name), ...testers]),
+    externalId: externalId(readRoleName(name)),
+  };
+}
+
+function watchRole({ name }: Environment, tools: Tools): RoleResources {
+  return {
+    id: 'Watch',
+    kind: 'watch',
+    name: watchRoleName(name),
+    description: `Looks at the alarms of ${name} for the conditions of stages`,
+    ...trustedBy(tools, pipelineRoleNames(tools)),
+  };
+}
+
+function trustedBy(
+  { account }: Tools,
+  names: readonly string[],
+): Pick<RoleResources, 'trustedArns' | 'trustedAccount'> {
+  return { trustedArns: names.map((name) => roleArn(account, name)), trustedAccount: account };
+}
+
+/** A blocker may be an alarm of the same account elsewhere. */
+function regionsOfBlockers({ account, blockers }: Environment): string[] {
+  const alarms = blockers.map((arn) => arn.split(':'));
+  return alarms.flatMap(([, , , region = '', owner]) => (owner === account ? [region] : []));
+}
+
 /** Of a temporary environment: taken on by the build that removes what has expired, and by nothing else. */
-function removeRole({ name }: Environment, { account }: Tools): RoleResources {
+function removeRole({ name }: Environment, tools: Tools): RoleResources {
   const role = removeRoleName(name);
   return {
     id: 'Remove',
     kind: 'remove',
     name: role,
     description: `Removes ${name} once it has expired`,
-    trustedArn: roleArn(account, TOOLS_ROLES.expire),
-    trustedAccount: account,
+    ...trustedBy(tools, [TOOLS_ROLES.expire]),
     externalId: externalId(role),
   };
 }

@@ -86,6 +86,7 @@ export interface OnFailure {
 export type ActionKind =
   | 'source'
   | 'build'
+  | 'review'
   | 'sign'
   | 'approve'
   | 'gate'
@@ -140,7 +141,7 @@ export interface Approval {
 export interface CodeBuildProject {
   readonly name: string;
   readonly description: string;
-  readonly kind: 'build' | 'sign' | 'deploy' | 'test' | 'plan' | 'apply';
+  readonly kind: 'build' | 'review' | 'sign' | 'deploy' | 'test' | 'plan' | 'apply';
   /** The project's own role, in the account of the tools; projects may share one. */
   readonly roleName: string;
   /** Roles of other accounts that it may take on. */

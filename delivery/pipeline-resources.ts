@@ -1,41 +1,62 @@
-import type { Project, Tools } from '../compiler/project';
-import type { Action, CodeBuildProject, DeliveryPlan } from './delivery-plan';
-import { planDeliveries } from './plan';
-import { externalId, TOOLS_ROLES } from './role-names';
+import type { Environment, Project, Tools } from '../compiler/project';
+import type { CodeBuildProject, DeliveryPlan } from './delivery-plan';
+import { deliveredOf, planDeliveries } from './plan';
+import { externalId, pipelineRoleName, readRoleName, roleArn, TOOLS_ROLES } from './role-names';
 
 /** What the `delivery-pipeline` stack holds. */
 export interface PipelineResources {
   readonly tools: Tools;
   /** One pipeline each. */
-  readonly plans: readonly DeliveryPlan[];
-  readonly roles: typeof TOOLS_ROLES;
+  readonly pipelines: readonly PipelineOfPlan[];
   /** Of all pipelines together, each once, as long as the longest of them needs. */
-  readonly projects: readonly CodeBuildProject[];
-  readonly buildCommands: readonly string[];
-  readonly buildTimeoutMinutes: number;
-  readonly deployTimeoutMinutes: number;
-  /** Every role that an action takes on, and what is said when it does. */
-  readonly externalIds: Readonly<Record<string, string>>;
+  readonly projects: readonly ProjectResources[];
+  /** Where artifacts lie. */
+  readonly bucketName: string;
+  readonly artifactDays: number;
+  /** The one role that the key signs for. */
+  readonly signerArn: string;
 }
 
-/** Npm and Terraform are installed before an action's own command runs. */
-const INSTALL_MINUTES = 10;
+export interface PipelineOfPlan {
+  readonly plan: DeliveryPlan;
+  readonly roleName: string;
+}
+
+export interface ProjectResources extends CodeBuildProject {
+  /** What it runs, where every action that uses it runs the same. */
+  readonly commands: readonly string[];
+  /** Accounts that `gate`, `bake`, `await` and `verify served` look at as somebody. */
+  readonly readProfiles: readonly ReadProfile[];
+  /** Where the account of the tools has alarms that block releases. */
+  readonly alarmRegions: readonly string[];
+}
+
+/** A profile of the AWS configuration. */
+export interface ReadProfile {
+  readonly name: string;
+  /** Absent: as the project itself. */
+  readonly role?: { readonly arn: string; readonly externalId: string };
+}
+
+/** What the names of read profiles begin with, before the account. */
+const READ_PROFILE_PREFIX = 'dynconf-read-';
+const ARTIFACT_DAYS = 90;
 
 /** Names everything that the delivery pipelines' stack creates. */
 export function pipelineResources(project: Project, tools: Tools): PipelineResources {
   const plans = planDeliveries(project);
-  const actions = plans.flatMap(({ stages }) => stages.flatMap((stage) => stage.actions));
-  const [build] = actions.filter(({ kind }) => kind === 'build');
-  const withRole = actions.filter((action): action is Action & { role: string } => action.role !== undefined);
+  const { account, region } = tools;
   return {
     tools,
-    plans,
-    roles: TOOLS_ROLES,
-    projects: projectsOf(plans),
-    buildCommands: build?.commands ?? [],
-    buildTimeoutMinutes: build?.timeoutMinutes ?? 0,
-    deployTimeoutMinutes: longest(withRole) + INSTALL_MINUTES,
-    externalIds: Object.fromEntries(withRole.map(({ role }) => [role, externalId(nameOf(role))])),
+    pipelines: plans.map((plan) => ({ plan, roleName: pipelineRoleName(plan.workload) })),
+    projects: projectsOf(plans).map((each) => ({
+      ...each,
+      commands: commandsOf(plans, each.name),
+      ...lookingOf(each, project),
+    })),
+    bucketName: `dynconf-artifacts-${account}-${region}`,
+    artifactDays: ARTIFACT_DAYS,
+    signerArn: roleArn(account, TOOLS_ROLES.sign),
   };
 }
 
@@ -44,15 +65,49 @@ function projectsOf(plans: readonly DeliveryPlan[]): CodeBuildProject[] {
   for (const project of plans.flatMap((plan) => plan.projects)) {
     const same = projects.get(project.name);
     const timeoutMinutes = Math.max(project.timeoutMinutes, same?.timeoutMinutes ?? 0);
-    projects.set(project.name, { ...project, timeoutMinutes });
+    const takesOn = [...new Set([...(same?.takesOn ?? []), ...project.takesOn])];
+    projects.set(project.name, { ...project, takesOn, timeoutMinutes });
   }
   return [...projects.values()];
 }
 
-function longest(actions: readonly Action[]): number {
-  return Math.max(5, ...actions.map(({ timeoutMinutes }) => timeoutMinutes));
+/** Empty where the actions of a project differ: then each says what it runs. */
+function commandsOf(plans: readonly DeliveryPlan[], name: string): readonly string[] {
+  const actions = plans.flatMap(({ stages }) => stages.flatMap((stage) => stage.actions));
+  const [first] = actions.filter((action) => action.project === name && !('COMMAND' in action.variables));
+  return first?.commands ?? [];
 }
 
-function nameOf(roleArn: string): string {
-  return roleArn.slice(roleArn.lastIndexOf('/') + 1);
+function lookingOf(
+  { kind, takesOn, variables }: CodeBuildProject,
+  project: Project,
+): Pick<ProjectResources, 'readProfiles' | 'alarmRegions' | 'variables'> {
+  const environment = deliveredOf(project).find(({ account, name }) =>
+    takesOn.includes(roleArn(account, readRoleName(name))),
+  );
+  if (!environment || !project.tools) return { readProfiles: [], alarmRegions: [], variables };
+  const alarmRegions = kind === 'deploy' ? blockersOf(environment, project.tools) : [];
+  const own = alarmRegions.length > 0 ? [{ name: `${READ_PROFILE_PREFIX}${project.tools.account}` }] : [];
+  return {
+    readProfiles: [readProfile(environment), ...own],
+    alarmRegions,
+    variables: { ...variables, DYNCONF_READ_PROFILES: READ_PROFILE_PREFIX },
+  };
+}
+
+function readProfile({ name, account }: Environment): ReadProfile {
+  const role = readRoleName(name);
+  return {
+    name: `${READ_PROFILE_PREFIX}${account}`,
+    role: { arn: roleArn(account, role), externalId: externalId(role) },
+  };
+}
+
+/** Regions in which the account of the tools has an alarm that blocks an environment of another account. */
+function blockersOf({ account, blockers }: Environment, tools: Tools): string[] {
+  if (account === tools.account) return [];
+  const alarms = blockers.map((arn) => arn.split(':'));
+  return [
+    ...new Set(alarms.flatMap(([, , , region = '', owner]) => (owner === tools.account ? [region] : []))),
+  ];
 }

@@ -1,7 +1,12 @@
 import type { Component, Environment, Project } from '../compiler/project';
 import type { Workload } from '../compiler/workloads';
 import type { Action, ActionKind, OnFailure } from './delivery-plan';
-import { externalId, readRoleName, roleArn, TOOLS_ROLES } from './role-names';
+import { externalId, readRoleName, releaseRoleName, roleArn } from './role-names';
+
+/** What a pipeline calls the commit that it releases. */
+export const COMMIT = '#{Source.CommitId}';
+/** When the build of the commit began: `date -u`, exported by the build. */
+export const BUILD_STARTED = '#{Build.STARTED}';
 
 /** What is planned, and what goes where. */
 export interface Delivered {
@@ -24,7 +29,9 @@ export interface ActionOfEnvironment {
   readonly stack?: string;
   /** @default 0 */
   readonly estimatedMinutes?: number;
-  /** @default - the one that deploys */
+  /** @default - those that every action has */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** @default - the one that releases to the environment */
   readonly project?: string;
 }
 
@@ -33,13 +40,13 @@ export function environmentAction({ environment }: Delivered, given: ActionOfEnv
   const { name, account } = environment;
   const role = given.role ?? roleArn(account, readRoleName(name));
   return {
-    project: TOOLS_ROLES.deploy,
+    project: releaseRoleName(name),
     regions: [],
     estimatedMinutes: 0,
     ...given,
     environment: name,
     role,
-    variables: variablesOf({ ...given, role, environment: name }),
+    variables: { ...variablesOf({ ...given, role, environment: name }), ...given.variables },
     verifiesArtifact: true,
     input: 'Signed',
   };
@@ -79,5 +86,6 @@ export function variablesOf(session: Session): Record<string, string> {
       ...(stack === undefined ? [] : [`Key=Stack,Value=${stack}`]),
     ].join(' '),
     TIMEOUT_MINUTES: String(timeoutMinutes),
+    DYNCONF_COMMIT: COMMIT,
   };
 }

@@ -1,4 +1,6 @@
+import type { Tools } from '../compiler/project';
 import type { Action, CodeBuildProject, OnFailure, Report, Stage } from './delivery-plan';
+import { COMMIT } from './plan-action';
 import { TOOLS_ROLES } from './role-names';
 
 /** One step of the build: an npm script that runs the same on every machine. */
@@ -33,6 +35,9 @@ const INSTALL = { command: 'npm ci', budgetMinutes: 1.5 };
 /** Past three times its budget a build hangs. */
 const TIMEOUT_MINUTES = 3 * BUILD_BUDGET_MINUTES;
 const SIGN_TIMEOUT_MINUTES = 10;
+const REVIEW_TIMEOUT_MINUTES = 10;
+/** The secret of Secrets Manager with a token that reads pull requests; a person makes it. */
+export const REVIEW_SECRET = 'dynconf/review-token';
 
 /** Whatever a step finds is a test case of one of these. */
 export const BUILD_REPORTS: readonly Report[] = [
@@ -48,8 +53,13 @@ export function buildMinutes(): number {
   return BUILD_STEPS.reduce((minutes, { budgetMinutes }) => minutes + budgetMinutes, INSTALL.budgetMinutes);
 }
 
-/** Everything in one action: packages are installed once, and one artifact comes out. */
-export function buildStage(failure: OnFailure): Stage {
+/**
+ * Everything in one action: packages are installed once, and one artifact comes out.
+ *
+ * Beside it somebody else's review is asked for, in a project that runs nothing of the commit: what must not be
+ * released must not be able to say that it may be.
+ */
+export function buildStage(failure: OnFailure, tools?: Tools): Stage {
   const build: Action = {
     name: 'build',
     kind: 'build',
@@ -59,13 +69,53 @@ export function buildStage(failure: OnFailure): Stage {
     estimatedMinutes: BUILD_BUDGET_MINUTES,
     timeoutMinutes: TIMEOUT_MINUTES,
     project: BUILD_PROJECT.name,
-    variables: {},
+    variables: { DYNCONF_COMMIT: COMMIT },
     verifiesArtifact: false,
     input: 'Source',
     output: 'Build',
   };
   const estimatedMinutes = BUILD_BUDGET_MINUTES;
-  return { name: 'Build', kind: 'build', regions: [], estimatedMinutes, failure, actions: [build] };
+  const actions = [build, ...(tools?.requireReview ? [reviewAction()] : [])];
+  return { name: 'Build', kind: 'build', regions: [], estimatedMinutes, failure, actions };
+}
+
+function reviewAction(): Action {
+  return {
+    name: 'review',
+    kind: 'review',
+    regions: [],
+    commands: ['node scripts/require-review.js'],
+    runOrder: 1,
+    estimatedMinutes: 0,
+    timeoutMinutes: REVIEW_TIMEOUT_MINUTES,
+    project: TOOLS_ROLES.review,
+    variables: { DYNCONF_COMMIT: COMMIT },
+    verifiesArtifact: false,
+    input: 'Source',
+  };
+}
+
+/** The projects of the stages that every pipeline begins with. */
+export function buildProjects(tools?: Tools): CodeBuildProject[] {
+  return [BUILD_PROJECT, ...(tools?.requireReview ? [reviewProject(tools)] : []), SIGN_PROJECT];
+}
+
+function reviewProject({ source }: Tools): CodeBuildProject {
+  return {
+    name: TOOLS_ROLES.review,
+    description: 'Refuses a commit that nobody else reviewed',
+    kind: 'review',
+    roleName: TOOLS_ROLES.review,
+    takesOn: [],
+    installs: false,
+    variables: {
+      DYNCONF_REPOSITORY: source.repository,
+      DYNCONF_TRUNK: source.trunk,
+      DYNCONF_REVIEW_SECRET: REVIEW_SECRET,
+    },
+    reports: [],
+    timeoutMinutes: REVIEW_TIMEOUT_MINUTES,
+  };
 }
 
 /** By itself, for what signs must not run the code that it signs: neither npm nor anything of the artifact. */
@@ -79,7 +129,7 @@ export function signStage(failure: OnFailure): Stage {
     estimatedMinutes: 0,
     timeoutMinutes: SIGN_TIMEOUT_MINUTES,
     project: SIGN_PROJECT.name,
-    variables: {},
+    variables: { DYNCONF_COMMIT: COMMIT },
     verifiesArtifact: false,
     input: 'Build',
     output: 'Signed',

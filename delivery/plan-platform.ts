@@ -3,9 +3,9 @@ import type { Project, Tools } from '../compiler/project';
 import type { Action, CodeBuildProject, DeliveryPlan, OnFailure, Stage } from './delivery-plan';
 import { deliveredOf } from './plan';
 import { onFailure, variablesOf } from './plan-action';
-import { BUILD_PROJECT, buildStage, SIGN_PROJECT, signStage } from './plan-build';
+import { buildProjects, buildStage, signStage } from './plan-build';
 import { pushFilters, sourceStage } from './plan-source';
-import { platformRoleName, roleArn, TOOLS_ROLES } from './role-names';
+import { inspectRoleName, platformRoleName, roleArn, TOOLS_ROLES } from './role-names';
 import { type OrderedStack, stackOrder } from './stack-order';
 
 export const PLATFORM_PIPELINE = 'dynconf-platform';
@@ -13,6 +13,8 @@ export const PLATFORM_PIPELINE = 'dynconf-platform';
 const OWN_STACK = 'platform-pipeline';
 const TOOLS = 'tools';
 const TIMEOUT_MINUTES = 60;
+/** The artifact is verified and Terraform installed first. */
+const INSTALL_MINUTES = 10;
 /** CodePipeline's own default: a person has a week. */
 const APPROVAL_TIMEOUT_MINUTES = 7 * 24 * 60;
 
@@ -34,7 +36,7 @@ export function planPlatform(project: Project, tools: Tools): DeliveryPlan {
   const stacks = platformStacks(project);
   const stages: Stage[] = [
     sourceStage(project, failure),
-    buildStage(failure),
+    buildStage(failure, tools),
     signStage(failure),
     { ...stageOf('Plan', 'plan', failure), actions: stacks.map(planAction) },
     { ...stageOf('Approval', 'approval', failure), actions: [approveAction(tools)] },
@@ -46,7 +48,7 @@ export function planPlatform(project: Project, tools: Tools): DeliveryPlan {
     components: [],
     trigger: { branch: tools.source.trunk, pushFilters: pushFilters(PATHS) },
     stages,
-    projects: [BUILD_PROJECT, SIGN_PROJECT, platformProject(stacks)],
+    projects: [...buildProjects(tools), inspectProject(stacks), platformProject(stacks)],
   };
 }
 
@@ -70,6 +72,9 @@ function platformStacks(project: Project): OrderedStack[] {
 function planAction(stack: OrderedStack): Action {
   return stackAction(stack, {
     kind: 'plan',
+    // Nobody has said yes yet: what plans can change nothing.
+    project: TOOLS_ROLES.inspect,
+    roleName: inspectRoleName,
     name: `plan-${stack.stack}`,
     command: 'plan -input=false -lock=false',
     runOrder: 1,
@@ -79,6 +84,8 @@ function planAction(stack: OrderedStack): Action {
 function applyAction(stack: OrderedStack, all: readonly OrderedStack[]): Action {
   return stackAction(stack, {
     kind: 'apply',
+    project: PLATFORM_PIPELINE,
+    roleName: platformRoleName,
     name: stack.stack,
     command: 'apply -input=false -auto-approve',
     runOrder: depthOf(stack, all),
@@ -88,18 +95,26 @@ function applyAction(stack: OrderedStack, all: readonly OrderedStack[]): Action 
 /** The longest way to a stack through those that come before it. */
 function depthOf({ stack, after }: OrderedStack, all: readonly OrderedStack[]): number {
   const before = stack === OWN_STACK ? all.filter((other) => other.stack !== OWN_STACK) : [];
-  const needed = [...before, ...all.filter((other) => after.includes(other.stack))];
+  const others = all.filter((other) => other.stack !== OWN_STACK && after.includes(other.stack));
+  const needed = [...before, ...others];
   return 1 + Math.max(0, ...needed.map((other) => depthOf(other, all)));
+}
+
+interface StackAction extends Pick<Action, 'kind' | 'name' | 'runOrder'> {
+  readonly project: string;
+  readonly command: string;
+  /** In the account of an environment. */
+  readonly roleName: (environment: string) => string;
 }
 
 function stackAction(
   { stack, environment, account, region }: OrderedStack,
-  { kind, name, command, runOrder }: Pick<Action, 'kind' | 'name' | 'runOrder'> & { command: string },
+  { kind, name, project, command, runOrder, roleName }: StackAction,
 ): Action {
   const terraform = `terraform -chdir=cdktf.out/stacks/${stack}`;
   const commands = [`${terraform} init -input=false`, `${terraform} ${command}`];
   // In the account of the tools the project is what it is.
-  const role = environment === TOOLS ? undefined : roleArn(account, platformRoleName(environment));
+  const role = environment === TOOLS ? undefined : roleArn(account, roleName(environment));
   const session = { commands, role, environment, stack, timeoutMinutes: TIMEOUT_MINUTES };
   return {
     name,
@@ -111,7 +126,7 @@ function stackAction(
     runOrder,
     estimatedMinutes: 0,
     timeoutMinutes: TIMEOUT_MINUTES,
-    project: PLATFORM_PIPELINE,
+    project,
     ...(role !== undefined && { role }),
     variables: variablesOf(session),
     verifiesArtifact: true,
@@ -138,17 +153,32 @@ function approveAction({ notify, source }: Tools): Action {
   };
 }
 
+function inspectProject(stacks: readonly OrderedStack[]): CodeBuildProject {
+  return {
+    ...platformProject(stacks),
+    name: TOOLS_ROLES.inspect,
+    description: 'Plans pipelines and roles, and changes nothing',
+    kind: 'plan',
+    roleName: TOOLS_ROLES.inspect,
+    takesOn: rolesOf(stacks, inspectRoleName),
+  };
+}
+
 function platformProject(stacks: readonly OrderedStack[]): CodeBuildProject {
-  const access = stacks.filter(({ environment }) => environment !== TOOLS);
   return {
     name: PLATFORM_PIPELINE,
-    description: 'Plans and applies pipelines and roles',
+    description: 'Applies pipelines and roles',
     kind: 'apply',
     roleName: TOOLS_ROLES.platform,
-    takesOn: access.map(({ account, environment }) => roleArn(account, platformRoleName(environment))),
+    takesOn: rolesOf(stacks, platformRoleName),
     installs: true,
     variables: {},
     reports: [],
-    timeoutMinutes: TIMEOUT_MINUTES,
+    timeoutMinutes: TIMEOUT_MINUTES + INSTALL_MINUTES,
   };
+}
+
+function rolesOf(stacks: readonly OrderedStack[], nameOf: (environment: string) => string): string[] {
+  const access = stacks.filter(({ environment }) => environment !== TOOLS);
+  return access.map(({ account, environment }) => roleArn(account, nameOf(environment)));
 }

@@ -2,7 +2,7 @@ import { healthName, PROFILES, type StackKind, STACK_KINDS, stackName } from '..
 import type { Profile, Target, Wave } from '../compiler/project';
 import type { Action, Condition, Stage } from './delivery-plan';
 import { rolloutMinutes } from './growth';
-import { type Delivered, environmentAction, onFailure, topicsOf } from './plan-action';
+import { BUILD_STARTED, type Delivered, environmentAction, onFailure, topicsOf } from './plan-action';
 import { gateAction } from './plan-gate';
 import { PIPELINE_LIMITS } from './pipeline-limits';
 import { groupName, testActions, testKindsOf } from './plan-tests';
@@ -127,6 +127,8 @@ function bakeActions(place: Place, runOrder: number): Action[] {
       runOrder,
       estimatedMinutes: wave.bakeMinutes,
       timeoutMinutes: wave.bakeMinutes + BAKE_MARGIN_MINUTES,
+      // CodePipeline has no variable for when a run began; its build is the first that it runs.
+      variables: { DYNCONF_SINCE: BUILD_STARTED },
     }),
   ];
 }

@@ -3,12 +3,12 @@ import type { Environment, Project } from '../compiler/project';
 import { type Workload, workloadsOf } from '../compiler/workloads';
 import type { Action, CodeBuildProject, DeliveryPlan, Stage } from './delivery-plan';
 import { type Delivered, onFailure } from './plan-action';
-import { BUILD_PROJECT, buildStage, SIGN_PROJECT, signStage } from './plan-build';
+import { buildProjects, buildStage, signStage } from './plan-build';
 import { gateStages } from './plan-gate';
 import { deliveryTrigger, sourceStage } from './plan-source';
 import { testProjects } from './plan-tests';
 import { waveStage } from './plan-wave';
-import { TOOLS_ROLES } from './role-names';
+import { releaseRoleName } from './role-names';
 
 /** What every delivery pipeline is called, followed by its workload where there are several. */
 export const DELIVERY_PIPELINE = 'dynconf-delivery';
@@ -29,7 +29,7 @@ export function planDelivery(
   const failure = onFailure(project.tools?.notify ?? []);
   const stages = [
     sourceStage(project, failure),
-    buildStage(failure),
+    buildStage(failure, project.tools),
     signStage(failure),
     ...environments.flatMap((environment) => environmentStages({ project, workload, environment })),
   ].map(withUniqueName);
@@ -41,7 +41,7 @@ export function planDelivery(
     components: workload.components.map((component) => component.name),
     trigger: deliveryTrigger(project, workload),
     stages,
-    projects: projectsOf(stages, environments),
+    projects: [...buildProjects(project.tools), ...actingProjects(stages, environments)],
   };
 }
 
@@ -57,26 +57,32 @@ function environmentStages(delivered: Delivered): Stage[] {
   ]);
 }
 
-function projectsOf(stages: readonly Stage[], environments: readonly Environment[]): CodeBuildProject[] {
+function actingProjects(stages: readonly Stage[], environments: readonly Environment[]): CodeBuildProject[] {
   const actions = stages.flatMap((stage) => stage.actions);
   const actionsIn = (name: string): Action[] => actions.filter(({ project }) => project === name);
-  const roles = actionsIn(TOOLS_ROLES.deploy).flatMap(({ role }) => role ?? []);
-  const deploy: CodeBuildProject = {
-    name: TOOLS_ROLES.deploy,
-    description: 'Releases one stack, as the deploy role of its kind and environment',
+  const planned = environments.flatMap((environment) => [
+    releaseProject(environment, actionsIn(releaseRoleName(environment.name))),
+    ...testProjects(environment),
+  ]);
+  return planned.map((project) => {
+    const minutes = actionsIn(project.name).map(({ timeoutMinutes }) => timeoutMinutes);
+    return { ...project, timeoutMinutes: Math.max(0, ...minutes) + INSTALL_MINUTES };
+  });
+}
+
+/** One per environment: what runs in it takes on the roles of that environment, and of no other. */
+function releaseProject({ name }: Environment, actions: readonly Action[]): CodeBuildProject {
+  return {
+    name: releaseRoleName(name),
+    description: `Releases one stack of ${name}, or looks at it`,
     kind: 'deploy',
-    roleName: TOOLS_ROLES.deploy,
-    takesOn: [...new Set(roles)],
+    roleName: releaseRoleName(name),
+    takesOn: [...new Set(actions.flatMap(({ role }) => role ?? []))],
     installs: true,
     variables: {},
     reports: [],
     timeoutMinutes: 0,
   };
-  const acting = [deploy, ...environments.flatMap(testProjects)].map((project) => {
-    const minutes = actionsIn(project.name).map(({ timeoutMinutes }) => timeoutMinutes);
-    return { ...project, timeoutMinutes: Math.max(0, ...minutes) + INSTALL_MINUTES };
-  });
-  return [BUILD_PROJECT, SIGN_PROJECT, ...acting];
 }
 
 /** A wave may be called `gate`, or differ from another only in what CodePipeline does not take. */

@@ -1,4 +1,5 @@
 import type { StackKind } from '../compiler/names';
+import type { Tools } from '../compiler/project';
 
 /**
  * The roles of the tools account: what runs there is trusted by name in the environments' accounts, so the names
@@ -9,10 +10,13 @@ export const TOOLS_ROLES = {
   build: 'dynconf-build',
   /** Signs artifacts, and runs nothing of them. */
   sign: 'dynconf-sign',
-  deploy: 'dynconf-deploy',
+  /** Asks who reviewed a commit, and runs nothing of it. */
+  review: 'dynconf-review',
   /** Runs what teams test their environments with: takes on roles that only read. */
   test: 'dynconf-test',
-  /** Plans and applies the pipelines and the roles. */
+  /** Plans the pipelines and the roles, before anybody has said yes to them. */
+  inspect: 'dynconf-inspect',
+  /** Applies the pipelines and the roles. */
   platform: 'dynconf-platform',
   /** Removes temporary environments that have expired. */
   expire: 'dynconf-expire',
@@ -23,6 +27,24 @@ export const REMOVE_PREFIX = 'dynconf-remove-';
 
 export function removeRoleName(environment: string): string {
   return `${REMOVE_PREFIX}${environment}`;
+}
+
+/**
+ * What runs the actions of one environment in the account of the tools: one role each, so that what runs in beta can
+ * take on no role of prod before somebody has said yes to prod.
+ */
+export function releaseRoleName(environment: string): string {
+  return `dynconf-release-${environment}`;
+}
+
+/** What each delivery pipeline is in AWS: one role per workload. */
+export function pipelineRoleName(workload?: string): string {
+  return workload === undefined ? TOOLS_ROLES.pipeline : `${TOOLS_ROLES.pipeline}-${workload}`;
+}
+
+export function pipelineRoleNames({ workloads }: Pick<Tools, 'workloads'>): string[] {
+  const names = Object.keys(workloads);
+  return names.length === 0 ? [pipelineRoleName()] : names.map(pipelineRoleName);
 }
 
 /** What deploys one kind of stack in one environment. At most 64 characters: environment names have 32 at most. */
@@ -38,6 +60,11 @@ export function readRoleName(environment: string): string {
 /** What CodePipeline itself looks at health alarms with, for the conditions of stages. */
 export function watchRoleName(environment: string): string {
   return `dynconf-watch-${environment}`;
+}
+
+/** What plans the roles of an environment and changes nothing. */
+export function inspectRoleName(environment: string): string {
+  return `dynconf-inspect-${environment}`;
 }
 
 /** What changes the roles of an environment: the access stack, applied by the platform pipeline. */

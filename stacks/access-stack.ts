@@ -7,11 +7,12 @@ import {
   readStatements,
   releaseStatements,
   removeStatements,
+  watchStatements,
 } from '../constructs/access-statements';
 import { AccountProvider } from '../constructs/account-provider';
 import { EventRole } from '../constructs/event-role';
 import { boundaryStatements } from '../constructs/permissions-boundary';
-import { policyDocument } from '../constructs/policy';
+import { policyDocument, type Statement } from '../constructs/policy';
 import { addStateBackend } from '../constructs/state-backend';
 import { TrustedRole } from '../constructs/trusted-role';
 import type { AccessResources, RoleResources } from '../delivery/access-resources';
@@ -25,6 +26,7 @@ const STATEMENTS = {
   flags: releaseStatements,
   operations: releaseStatements,
   read: readStatements,
+  watch: watchStatements,
   remove: removeStatements,
 };
 
@@ -43,6 +45,7 @@ export class AccessStack extends TerraformStack {
       environment: name,
       account,
       regions,
+      alarmRegions: resources.alarmRegions,
       backend,
       boundaryArn: resources.boundaryArn,
       canaryBuckets: resources.canaryBuckets,
@@ -65,21 +68,25 @@ export class AccessStack extends TerraformStack {
       name: role.name,
       description: role.description,
       trust: {
-        Principal: { AWS: role.trustedArn },
+        Principal: { AWS: role.trustedArns },
         Condition: {
           StringEquals: {
-            'sts:ExternalId': role.externalId,
+            ...(role.externalId !== undefined && { 'sts:ExternalId': role.externalId }),
             'aws:PrincipalAccount': role.trustedAccount,
           },
         },
       },
-      // A session says where it works, and nothing that is not so.
-      sessionTags: {
-        StringEquals: { 'aws:RequestTag/Environment': access.environment },
-        StringLikeIfExists: { 'aws:RequestTag/Stack': `${access.environment}-*` },
-        'ForAllValues:StringEquals': { 'aws:TagKeys': ['Environment', 'Stack'] },
-      },
+      ...(role.externalId !== undefined && { sessionTags: tagsOf(access.environment) }),
       statements: STATEMENTS[role.kind](access),
     });
   }
+}
+
+/** A session says where it works, and nothing that is not so. */
+function tagsOf(environment: string): NonNullable<Statement['Condition']> {
+  return {
+    StringEquals: { 'aws:RequestTag/Environment': environment },
+    StringLikeIfExists: { 'aws:RequestTag/Stack': `${environment}-*` },
+    'ForAllValues:StringEquals': { 'aws:TagKeys': ['Environment', 'Stack'] },
+  };
 }

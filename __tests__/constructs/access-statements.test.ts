@@ -11,6 +11,7 @@ import type { Statement } from '../../constructs/policy';
 const scope: AccessScope = {
   environment: 'prod',
   account: '333333333333',
+  alarmRegions: ['eu-west-1', 'us-east-1'],
   regions: ['eu-west-1', 'us-east-1'],
   backend: {
     type: 's3',

@@ -3,22 +3,65 @@ import { pipelineResources } from '../../delivery/pipeline-resources';
 import { anEnvironment, aStrategy } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
 
-const approval = { required: true, notify: [] };
-const prod = anEnvironment({ name: 'prod', account: '333333333333', approval });
+const prod = anEnvironment({ name: 'prod', account: '333333333333' });
+const beta = anEnvironment({ account: '111111111111' });
 const tools = aTools();
 
-test('pipelineResources() takes on exactly the roles of the access stacks, with what they want to hear', () => {
-  const { externalIds } = pipelineResources(aProject({ environments: [prod], tools }), tools);
-  const roles = accessResources(prod, tools).roles.map(({ name, externalId }) => [
-    `arn:aws:iam::333333333333:role/${name}`,
-    externalId,
-  ]);
-  expect(Object.entries(externalIds).sort()).toEqual(roles.sort());
+function projectsOf(...environments: (typeof prod)[]) {
+  const { projects } = pipelineResources(aProject({ environments, tools }), tools);
+  return (name: string) => projects.find((project) => project.name === name);
+}
+
+test('pipelineResources() lets what releases to an environment take on the roles of that environment, and no other', () => {
+  const project = projectsOf(beta, prod);
+  for (const environment of [beta, prod]) {
+    const own = accessResources(environment, tools)
+      .roles.filter(({ kind }) => kind !== 'watch')
+      .map(({ name }) => `arn:aws:iam::${environment.account}:role/${name}`);
+    expect([...(project(`dynconf-release-${environment.name}`)?.takesOn ?? [])].sort()).toEqual(own.sort());
+  }
 });
 
 test('pipelineResources() lets CodeBuild run longer than the longest action', () => {
   const strategy = aStrategy({ durationMinutes: 600, bakeMinutes: 60 });
   const environment = { ...prod, strategies: { flags: strategy, operations: strategy } };
-  const { deployTimeoutMinutes } = pipelineResources(aProject({ environments: [environment], tools }), tools);
-  expect(deployTimeoutMinutes).toBe(700);
+  expect(projectsOf(environment)('dynconf-release-prod')?.timeoutMinutes).toBe(700);
+});
+
+test('pipelineResources() looks at an environment as its read role, and at its blockers in the tools account as itself', () => {
+  const role = {
+    arn: 'arn:aws:iam::333333333333:role/dynconf-read-prod',
+    externalId: 'dynconf:dynconf-read-prod',
+  };
+  expect(projectsOf(prod)('dynconf-release-prod')).toMatchObject({
+    readProfiles: [{ name: 'dynconf-read-333333333333', role }],
+    alarmRegions: [],
+    variables: { DYNCONF_READ_PROFILES: 'dynconf-read-' },
+  });
+  const blockers = ['eu-west-1', 'eu-west-1'].map(
+    (region) => `arn:aws:cloudwatch:${region}:999999999999:alarm:stop`,
+  );
+  expect(projectsOf({ ...prod, blockers })('dynconf-release-prod')).toMatchObject({
+    readProfiles: [{ name: 'dynconf-read-333333333333', role }, { name: 'dynconf-read-999999999999' }],
+    alarmRegions: ['eu-west-1'],
+  });
+});
+
+test('pipelineResources() has each project once, whatever many workloads use it', () => {
+  const workloads = { one: ['checkout'], two: ['checkout'] };
+  const { pipelines, projects } = pipelineResources(
+    aProject({ environments: [beta, prod], tools: { ...tools, workloads } }),
+    tools,
+  );
+  expect(pipelines.map(({ plan, roleName }) => [plan.name, roleName])).toEqual([
+    ['dynconf-delivery-one', 'dynconf-pipeline-one'],
+    ['dynconf-delivery-two', 'dynconf-pipeline-two'],
+  ]);
+  expect(projects.map(({ name }) => name)).toEqual([
+    'dynconf-build',
+    'dynconf-review',
+    'dynconf-sign',
+    'dynconf-release-beta',
+    'dynconf-release-prod',
+  ]);
 });

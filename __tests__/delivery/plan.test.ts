@@ -228,6 +228,7 @@ test('planDelivery() tells each action of an environment its command, role and t
     EXTERNAL_ID: 'dynconf:dynconf-deploy-prod-flags',
     SESSION_TAGS: 'Key=Environment,Value=prod Key=Stack,Value=prod-eu-west-1-flags',
     TIMEOUT_MINUTES: '36',
+    DYNCONF_COMMIT: '#{Source.CommitId}',
   });
 });
 

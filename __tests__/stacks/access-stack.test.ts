@@ -10,10 +10,10 @@ const project = aProject({
   tools: aTools(),
 });
 
-test('AccessStack trusts the pipeline’s deploy role alone, by name and with what it has to say', () => {
+test('AccessStack trusts what releases to the environment alone, by name and with what it has to say', () => {
   withSynthesized(project, ({ stack }) => {
     const all = Object.values(stack('access-prod').resource['aws_iam_role'] ?? {});
-    const roles = all.filter(({ name }) => name !== 'dynconf-events-prod');
+    const roles = all.filter(({ name }) => !/events|watch/.test(String(name)));
     const trust = roles.map(({ name, assume_role_policy }) => [
       name,
       JSON.parse(String(assume_role_policy)) as unknown,
@@ -26,7 +26,7 @@ test('AccessStack trusts the pipeline’s deploy role alone, by name and with wh
           {
             Effect: 'Allow',
             Action: 'sts:AssumeRole',
-            Principal: { AWS: 'arn:aws:iam::999999999999:role/dynconf-deploy' },
+            Principal: { AWS: ['arn:aws:iam::999999999999:role/dynconf-release-prod'] },
             Condition: {
               StringEquals: {
                 'sts:ExternalId': `dynconf:${String(name)}`,
@@ -37,7 +37,7 @@ test('AccessStack trusts the pipeline’s deploy role alone, by name and with wh
           {
             Effect: 'Allow',
             Action: 'sts:TagSession',
-            Principal: { AWS: 'arn:aws:iam::999999999999:role/dynconf-deploy' },
+            Principal: { AWS: ['arn:aws:iam::999999999999:role/dynconf-release-prod'] },
             Condition: {
               StringEquals: { 'aws:RequestTag/Environment': 'prod' },
               StringLikeIfExists: { 'aws:RequestTag/Stack': 'prod-*' },
@@ -47,6 +47,29 @@ test('AccessStack trusts the pipeline’s deploy role alone, by name and with wh
         ],
       });
     }
+  });
+});
+
+test('AccessStack lets CodePipeline itself look at alarms, and do nothing else', () => {
+  withSynthesized(project, ({ stack }) => {
+    const { aws_iam_role, aws_iam_role_policy } = stack('access-prod').resource;
+    const [id = '', role] =
+      Object.entries(aws_iam_role ?? {}).find(([, { name }]) => name === 'dynconf-watch-prod') ?? [];
+    expect(JSON.parse(String(role?.['assume_role_policy']))).toMatchObject({
+      Statement: [
+        {
+          Action: 'sts:AssumeRole',
+          Principal: { AWS: ['arn:aws:iam::999999999999:role/dynconf-pipeline'] },
+          // CodePipeline says no external id.
+          Condition: { StringEquals: { 'aws:PrincipalAccount': '999999999999' } },
+        },
+      ],
+    });
+    const policy = Object.entries(aws_iam_role_policy ?? {}).find(([, block]) =>
+      String(block['role']).includes(`aws_iam_role.${id}.`),
+    )?.[1]['policy'];
+    const { Statement } = JSON.parse(String(policy)) as { Statement: { Action: string[] }[] };
+    expect(Statement.map(({ Action }) => Action)).toEqual([['cloudwatch:DescribeAlarms']]);
   });
 });
 

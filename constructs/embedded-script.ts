@@ -1,0 +1,28 @@
+/** A shell or Node script as one command of a buildspec. */
+export interface EmbeddedScript {
+  /** Of the file that it is written to. */
+  readonly name: string;
+  readonly text: string;
+  /** What runs it. */
+  readonly interpreter: 'sh' | 'node';
+}
+
+const FOLDER = '$HOME/dynconf';
+const END = 'END_OF_EMBEDDED_SCRIPT';
+
+/**
+ * Writes a script outside of the folder that the build works in, and runs it there.
+ *
+ * The text is in the buildspec, so that who reviews the pipeline reads what will run, and nothing of it comes from
+ * what is built. In a shell of its own: `exit` and `trap` of one command would be those of all of them.
+ */
+export function embedded({ name, text, interpreter }: EmbeddedScript): string {
+  if (text.split('\n').includes(END)) throw new Error(`${name} has the line ${END}`);
+  const file = `${FOLDER}/${name}`;
+  return [
+    `mkdir -p "${FOLDER}" && cat >"${file}" <<'${END}'`,
+    text.trimEnd(),
+    END,
+    `${interpreter} "${file}"`,
+  ].join('\n');
+}
