@@ -6,34 +6,69 @@ import { itemsOf, numberOf, textOf, valueOf, type YamlNode } from '../reading/ya
 import { readStrategy } from './read-strategy';
 import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environments';
 
-/** A monitor is watched until the bake of the rollout ends: an alarm that needs longer comes too late. */
+/** Something that may find a fault too late, and the environments in which it does. */
+interface Slow {
+  readonly minutes: number;
+  readonly bakes: string[];
+  /** False as long as no rollout anywhere is long enough for it to go off at all. */
+  canFire: boolean;
+}
+
+/**
+ * A monitor is watched until the bake of the rollout ends: an alarm that needs longer comes too late.
+ *
+ * One that needs longer than any whole rollout, growth included, rolls nothing back ever and is refused.
+ */
 export function checkBakes(environments: readonly ResolvedEnvironment[], findings: Findings): void {
-  const late = new Map<YamlNode, string[]>();
-  const slow = new Map<YamlNode, string[]>();
+  const late = new Map<YamlNode, Slow>();
+  const slow = new Map<YamlNode, Slow>();
   for (const environment of environments) {
     if (!environment.isComplete || isOnThisMachine(environment)) continue;
-    for (const alarm of itemsOf(valueOf(environment.root, 'alarms'))) {
-      const short = shortBakes(environment, minutesToFire(alarm));
-      if (short.length > 0) late.set(alarm, [...(late.get(alarm) ?? []), ...short]);
-    }
+    for (const alarm of itemsOf(valueOf(environment.root, 'alarms')))
+      note(late, { node: alarm, minutes: minutesToFire(alarm), environment });
     const canary = valueOf(valueOf(environment.root, 'canary'), 'every-minutes');
-    const short = canary ? shortBakes(environment, canaryMinutes(canary)) : [];
-    if (canary && short.length > 0) slow.set(canary, [...(slow.get(canary) ?? []), ...short]);
+    if (canary) note(slow, { node: canary, minutes: canaryMinutes(canary), environment });
   }
   // An inherited alarm is one line, however many environments it is too slow for.
-  for (const [alarm, bakes] of late) {
-    const at = valueOf(alarm, 'datapoints') ?? valueOf(alarm, 'periods') ?? alarm;
-    findings.warning(at, 'ALARM_SLOWER_THAN_BAKE', {
-      message: `${textOf(valueOf(alarm, 'name')) ?? 'the alarm'} needs ${minutesOf(minutesToFire(alarm))} to fire, longer than the bake of ${listed(bakes)}`,
-      fix: 'look at fewer or shorter periods, or bake longer',
-    });
-  }
-  for (const [canary, bakes] of slow) {
+  for (const [alarm, found] of late) reportAlarm(alarm, found, findings);
+  for (const [canary, { minutes, bakes }] of slow) {
+    if (bakes.length === 0) continue;
     findings.warning(canary, 'ALARM_SLOWER_THAN_BAKE', {
-      message: `the canary needs ${minutesOf(canaryMinutes(canary))} to find a fault, longer than the bake of ${listed(bakes)}`,
+      message: `the canary needs ${minutesOf(minutes)} to find a fault, longer than the bake of ${listed(bakes)}`,
       fix: 'let it run more often, or bake longer',
     });
   }
+}
+
+function note(
+  all: Map<YamlNode, Slow>,
+  seen: { node: YamlNode; minutes: number; environment: ResolvedEnvironment },
+): void {
+  const { node, minutes, environment } = seen;
+  const slow = all.get(node) ?? { minutes, bakes: [], canFire: false };
+  slow.bakes.push(...shortBakes(environment, minutes));
+  slow.canFire ||= longestRollout(environment) >= minutes;
+  all.set(node, slow);
+}
+
+function reportAlarm(alarm: YamlNode, { minutes, bakes, canFire }: Slow, findings: Findings): void {
+  if (bakes.length === 0) return;
+  const at = valueOf(alarm, 'datapoints') ?? valueOf(alarm, 'periods') ?? alarm;
+  const name = textOf(valueOf(alarm, 'name')) ?? 'the alarm';
+  const never = canFire ? '' : ': no rollout is watched that long, growth included';
+  findings[canFire ? 'warning' : 'error'](at, 'ALARM_SLOWER_THAN_BAKE', {
+    message: `${name} needs ${minutesOf(minutes)} to fire, longer than the bake of ${listed(bakes)}${never}`,
+    fix: 'look at fewer or shorter periods, or bake longer',
+  });
+}
+
+/** Growth and bake of the slower profile, in minutes; what cannot be read is long enough. */
+function longestRollout({ root }: ResolvedEnvironment): number {
+  const minutes = PROFILES.map((profile) => {
+    const strategy = readStrategy(root, profile)?.strategy;
+    return strategy ? strategy.durationMinutes + strategy.bakeMinutes : Infinity;
+  });
+  return Math.max(...minutes);
 }
 
 function canaryMinutes(everyMinutes: YamlNode): number {

@@ -29,7 +29,6 @@ export const ALARM_CASES: readonly BrokenCase[] = [
   },
   {
     code: 'ALARM_CANNOT_FIRE',
-    severity: 'warning',
     files: {
       [BETA]: alarm(`${METRIC}, compare: below, threshold: 1, periods: 2, missing-data: ▶notBreaching`),
     },
@@ -37,7 +36,6 @@ export const ALARM_CASES: readonly BrokenCase[] = [
   {
     code: 'ALARM_CANNOT_FIRE',
     about: 'an anomaly that stays silent when all stops',
-    severity: 'warning',
     files: {
       [BETA]: alarm(`${METRIC}, anomaly: { width: 2, when: below }, periods: 2, missing-data: ▶missing`),
     },
@@ -45,12 +43,10 @@ export const ALARM_CASES: readonly BrokenCase[] = [
   {
     code: 'ALARM_CANNOT_FIRE',
     about: 'below what cannot be',
-    severity: 'warning',
     files: { [BETA]: alarm(`${METRIC}, compare: below, threshold: ▶0, periods: 2`) },
   },
   {
     code: 'ALARM_FIRES_BY_ITSELF',
-    severity: 'warning',
     files: {
       [BETA]: alarm(`${METRIC}, compare: above, threshold: 5, periods: 2, missing-data: ▶breaching`),
     },
@@ -58,7 +54,6 @@ export const ALARM_CASES: readonly BrokenCase[] = [
   {
     code: 'ALARM_FIRES_BY_ITSELF',
     about: 'an anomaly',
-    severity: 'warning',
     files: {
       [BETA]: alarm(`${METRIC}, anomaly: { width: 2, when: above }, periods: 2, missing-data: ▶breaching`),
     },
@@ -66,8 +61,45 @@ export const ALARM_CASES: readonly BrokenCase[] = [
   {
     code: 'ALARM_FIRES_BY_ITSELF',
     about: 'above what is always',
-    severity: 'warning',
     files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: ▶-1, periods: 2`) },
+  },
+  {
+    code: 'ALARM_CANNOT_FIRE',
+    about: 'the least of something, silent when all stops',
+    severity: 'warning',
+    files: {
+      [BETA]: alarm(
+        `${METRIC.replace('Sum', 'Minimum')}, compare: below, threshold: 1, periods: 2, missing-data: ▶ignore`,
+      ),
+    },
+  },
+  {
+    code: 'ALARM_CANNOT_FIRE',
+    about: 'a share above 100 percent',
+    files: {
+      [BETA]: alarm(`${METRIC.replace('Sum', '"PR(10:)"')}, compare: above, threshold: ▶100, periods: 2`),
+    },
+  },
+  {
+    code: 'ALARM_FIRES_BY_ITSELF',
+    about: 'the most of something, when nothing happens',
+    severity: 'warning',
+    files: {
+      [BETA]: alarm(
+        `${METRIC.replace('Sum', 'Maximum')}, compare: above, threshold: 5, periods: 2, missing-data: ▶breaching`,
+      ),
+    },
+  },
+  {
+    code: 'ALARM_SLOWER_THAN_BAKE',
+    about: 'what the growth of the rollout leaves time for',
+    severity: 'warning',
+    files: {
+      [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: ▶6`).replace(
+        'alarms:',
+        'strategy: { growth: linear, factor-percent: 50, duration-minutes: 2, bake-minutes: 5 }\nalarms:',
+      ),
+    },
   },
   {
     code: 'STATISTIC_UNKNOWN',
@@ -94,19 +126,16 @@ export const ALARM_CASES: readonly BrokenCase[] = [
   },
   {
     code: 'ALARM_SLOWER_THAN_BAKE',
-    severity: 'warning',
     files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: ▶11`) },
   },
   {
     code: 'ALARM_SLOWER_THAN_BAKE',
     about: 'with datapoints',
-    severity: 'warning',
     files: { [BETA]: alarm(`${METRIC}, compare: above, threshold: 1, periods: 20, datapoints: ▶11`) },
   },
   {
     code: 'ALARM_SLOWER_THAN_BAKE',
     about: 'one line for several environments',
-    severity: 'warning',
     files: {
       'environments/_base.yaml': `alarms: [{ name: a, ${METRIC}, compare: above, threshold: 1, periods: ▶11 }]`,
       [BETA]: beta('extends: _base'),
