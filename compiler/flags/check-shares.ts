@@ -32,8 +32,7 @@ export function checkShares(
 ): void {
   for (const block of files.flatMap(blocksOf)) {
     const variants = itemsOf(valueOf(block, 'variants'));
-    // The first takes from nobody.
-    if (!variants.slice(1).some((variant) => isSplit(rules.get(variant)))) continue;
+    if (!mayTake(variants.map((variant) => rules.get(variant)))) continue;
     const earlier: Share[] = [];
     for (const variant of variants) {
       const share = shareOf(variant, rules.get(variant));
@@ -42,6 +41,24 @@ export function checkShares(
       earlier.push(share);
     }
   }
+}
+
+/** Whether a share comes after something that asks for one of its keys: what asks for others takes from it by chance. */
+function mayTake(rules: readonly (string | undefined)[]): boolean {
+  const last = rules.findLastIndex(isSplit);
+  if (last < 1) return false;
+  const before = new Set<string>();
+  for (const rule of rules.slice(0, last + 1)) {
+    const keys = keysNamed(rule);
+    if (isSplit(rule) && keys.some((key) => before.has(key))) return true;
+    for (const key of keys) before.add(key);
+  }
+  return false;
+}
+
+/** The context keys in the text of a rule, and perhaps what only looks like one: parsing each would take longer. */
+function keysNamed(rule = ''): readonly string[] {
+  return [...rule.matchAll(/\$(\w+)|key::"(\w+)"/g)].map(([, key, named]) => key ?? named ?? '');
 }
 
 function isSplit(rule: string | undefined): boolean {
