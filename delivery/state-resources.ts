@@ -1,4 +1,4 @@
-import { isLocal } from '../compiler/names';
+import { isLocal, STACK_KINDS } from '../compiler/names';
 import type { Backend, Environment, Project, Tools } from '../compiler/project';
 import { accessResources, type RoleResources } from './access-resources';
 import { roleArn } from './role-names';
@@ -99,7 +99,8 @@ function tenantOf(environment: Environment, tools: Tools): StateTenant {
   return {
     environment: name,
     account,
-    writers: arns(({ kind }) => kind !== 'read'),
+    // Not the role that only watches alarms.
+    writers: arns(({ kind }) => kind === 'remove' || STACK_KINDS.some((stack) => stack === kind)),
     readers: arns(({ kind }) => kind === 'read'),
   };
 }
