@@ -1,6 +1,6 @@
 import type { CommandDefinition } from './command';
 import { CDKTF_OUT_OPTION, MANIFEST_OPTION } from './input-stack';
-import { TEST_OPTIONS } from './test-options';
+import { LOAD_OPTIONS, TEST_OPTIONS } from './test-options';
 
 /** What the commands of two words have in common. */
 export const GROUPS: Readonly<Record<string, string>> = {
@@ -125,6 +125,46 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./test-acceptance'),
   },
   {
+    usage: 'test performance <target>',
+    summary: 'let clients poll for a while and compare what they meet with an earlier run',
+    options: [
+      ...TEST_OPTIONS,
+      ...LOAD_OPTIONS,
+      [
+        '--baseline <file>',
+        'what to compare with (default: performance-baselines.json beside the definitions)',
+      ],
+      ['--save-baseline', 'make this run the one to compare with'],
+    ],
+    load: () => import('./test-performance'),
+  },
+  {
+    usage: 'test resilience <target>',
+    summary: 'inject a fault under load and compare with the period before',
+    options: [
+      ...TEST_OPTIONS,
+      ...LOAD_OPTIONS,
+      [
+        '--fault <fault>',
+        'between these clients and AppConfig: drop:50 (the default), throttle:50 or slow:300',
+      ],
+      ['--command <command>', 'a shell command that begins a fault outside, instead'],
+      ['--end <command>', 'the one that ends it; what the first one printed is FAULT_OUTPUT'],
+      ['--experiment <template>', 'an experiment template of AWS FIS, instead'],
+    ],
+    load: () => import('./test-resilience'),
+  },
+  {
+    usage: 'test dast <target>',
+    summary: 'try at the endpoints that clients reach what must be in vain',
+    options: [
+      ...TEST_OPTIONS,
+      ['--agent <url>', 'try it at this AppConfig Agent, too'],
+      ['--move-clock', 'also what moves the clock of the local AppConfig by a day'],
+    ],
+    load: () => import('./test-dast'),
+  },
+  {
     usage: 'compile',
     summary: 'print the documents of one target as canonical JSON',
     options: [
@@ -232,7 +272,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--base <revision>', 'also every stack that the definitions change, compared with this one'],
       ['--profiles <prefix>', 'the AWS profile of each environment is <prefix><name>'],
       ['--format <format>', 'markdown, json, or aws-config for these profiles', 'markdown'],
-      ['--token-file <file>', 'with aws-config: where the token of the job is'],
+      ['--credential-process <command>', 'with aws-config: answers with credentials for a role'],
       ['--out <file>', 'where to write it (default: stdout)'],
       CDKTF_OUT_OPTION,
     ],

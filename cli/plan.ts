@@ -24,7 +24,7 @@ export const run: Run = async (io, input) => {
   const format = readFormat(options['format'], ['markdown', 'json', 'aws-config']);
   const project = loadDefinitions(io, root);
   if (format === 'aws-config') {
-    io.out(awsConfig(project, options['tokenFile']));
+    io.out(awsConfig(project, options['credentialProcess']));
     return EXIT.done;
   }
   const stacks = await stacksOf(io, input, project);
@@ -37,12 +37,15 @@ export const run: Run = async (io, input) => {
   return plans.some(({ problem }) => problem !== undefined) ? EXIT.notInOrder : EXIT.done;
 };
 
-function awsConfig(project: Project, tokenFile: unknown): string {
-  if (typeof tokenFile !== 'string') {
-    throw new CommandError(EXIT.usage, 'name the file with the token of the job: --token-file FILE');
+function awsConfig(project: Project, command: unknown): string {
+  if (typeof command !== 'string' || /[\r\n]/.test(command)) {
+    throw new CommandError(
+      EXIT.usage,
+      'name the command that answers with credentials for a role: --credential-process COMMAND',
+    );
   }
   return deliveredOf(project)
-    .map((environment) => planProfile(environment, resolve(tokenFile)))
+    .map((environment) => planProfile(environment, command))
     .join('');
 }
 

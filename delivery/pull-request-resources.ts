@@ -44,17 +44,15 @@ export function planRole(
   };
 }
 
-/** A profile of ~/.aws/config, to come as the role that plans an environment, with the token of a job. */
+/** A profile of ~/.aws/config, to come as the role that plans an environment; the command is told which role. */
 export function planProfile(
   { name, account }: Pick<Environment, 'name' | 'account'>,
-  tokenFile: string,
+  credentialProcess: string,
 ): string {
   const role = planRoleName(name);
   return [
     `[profile ${role}]`,
-    `role_arn = ${roleArn(account, role)}`,
-    `web_identity_token_file = ${tokenFile}`,
-    'role_session_name = pull-request',
+    `credential_process = ${credentialProcess} ${roleArn(account, role)}`,
     '',
     '',
   ].join('\n');

@@ -115,12 +115,12 @@ test('plan --format aws-config prints the profile of each environment that is re
     'plan',
     '--format',
     'aws-config',
-    '--token-file',
-    '/run/token',
+    '--credential-process',
+    'node a.js',
     '--root',
     folder,
   );
   expect(out.match(/\[profile .*\]/g)).toEqual(['[profile dynconf-plan-beta]']);
-  expect(out).toContain('web_identity_token_file = /run/token');
+  expect(out).toContain('credential_process = node a.js arn:aws:iam::111111111111:role/dynconf-plan-beta');
   expect(await dynconf('plan', '--format', 'aws-config', '--root', folder)).toMatchObject({ exitCode: 2 });
 });

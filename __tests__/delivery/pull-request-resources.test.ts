@@ -26,9 +26,9 @@ test('planRole() has a name that IAM takes, however long the environment’s is'
   expect(planRole({ ...prod, name: 'e'.repeat(32) }, github)?.name.length).toBeLessThanOrEqual(64);
 });
 
-test('planProfile() comes as the role with the token of the job', () => {
-  expect(planProfile(prod, '/run/token')).toBe(
-    '[profile dynconf-plan-prod]\nrole_arn = arn:aws:iam::333333333333:role/dynconf-plan-prod\nweb_identity_token_file = /run/token\nrole_session_name = pull-request\n\n',
+test('planProfile() asks a command for the credentials of the role', () => {
+  expect(planProfile(prod, 'node /a/credentials.js')).toBe(
+    '[profile dynconf-plan-prod]\ncredential_process = node /a/credentials.js arn:aws:iam::333333333333:role/dynconf-plan-prod\n\n',
   );
 });
 
