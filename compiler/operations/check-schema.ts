@@ -24,6 +24,8 @@ const HOLDS_SCHEMA = ['additionalProperties', 'additionalItems', 'items', 'not']
 const HOLDS_LIST = ['items', 'allOf', 'anyOf', 'oneOf'];
 const HOLDS_MAP = ['properties', 'patternProperties', 'definitions', '$defs', 'dependencies'];
 
+const TYPES = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'];
+
 /** Checks a schema against what AppConfig really applies; false if no document can be compared with it. */
 export function checkSchema(root: YamlMap, findings: Findings): boolean {
   const before = findings.errorCount;
@@ -140,10 +142,16 @@ function reportMetaError(error: ErrorObject, root: YamlMap, findings: Findings):
   const node = nodeAt(root, path);
   const at = node && node.kind !== 'map' ? node : (enclosingKey(root, path) ?? root);
   const got = node ? describe(node) : 'wrong';
+  const isType = error.keyword === 'anyOf' && path.at(-1) === 'type';
+  const wanted = isType ? 'is a type, or a list of types' : (error.message ?? 'is not allowed');
   findings.error(at, 'SCHEMA_INVALID', {
-    message: `${nameOf(path)} is ${got} in the schema: in draft-04 it ${error.message ?? 'is not allowed'}`,
-    fix: /exclusiveM(in|ax)imum/.test(error.instancePath)
-      ? 'write minimum or maximum, and exclusiveMinimum or exclusiveMaximum: true'
-      : 'write it as JSON Schema draft-04 wants it',
+    message: `${nameOf(path)} is ${got} in the schema: in draft-04 it ${wanted}`,
+    fix: isType ? `allowed: ${TYPES.join(', ')}` : fixOf(error),
   });
+}
+
+function fixOf({ instancePath }: ErrorObject): string {
+  return /exclusiveM(in|ax)imum/.test(instancePath)
+    ? 'write minimum or maximum, and exclusiveMinimum or exclusiveMaximum: true'
+    : 'write it as JSON Schema draft-04 wants it';
 }
