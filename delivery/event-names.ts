@@ -17,6 +17,9 @@ export function healthRuleName(owner: string): string {
   return `dynconf-${owner}-health`;
 }
 
+/** On the default bus of the tools account, where CodePipeline puts its events. */
+export const PIPELINE_RULE = 'dynconf-tools-pipelines';
+
 export function rolloutRuleName(environment: string): string {
   return `dynconf-${environment}-rollouts`;
 }

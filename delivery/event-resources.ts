@@ -7,6 +7,7 @@ import {
   forwardingRuleArns,
   healthRuleName,
   isTold,
+  PIPELINE_RULE,
   rolloutRuleName,
 } from './event-names';
 import { roleArn } from './role-names';
@@ -25,8 +26,9 @@ export interface EventResources {
   readonly senderRules: readonly string[];
   /** SNS topics of the bus's region: a rule has no others as targets. */
   readonly topics: readonly string[];
-  /** Of the rule that looks at the tools account itself, and of the role that it puts events with. */
+  /** Of the rules that look at the tools account itself, and of the role that they put events with. */
   readonly healthRuleName: string;
+  readonly pipelineRuleName: string;
   readonly roleName: string;
   /** What could not be told. */
   readonly deadLetterQueue: string;
@@ -64,6 +66,7 @@ export function eventResources({ environments }: Project, tools: Tools): EventRe
     senderRules: senders.flatMap((environment) => forwardingRuleArns(environment, regionsOf(environment))),
     topics: notify.filter((topic) => topic.split(':')[3] === region),
     healthRuleName: healthRuleName(TOOLS),
+    pipelineRuleName: PIPELINE_RULE,
     roleName: eventRoleName(TOOLS),
     deadLetterQueue: `${EVENT_BUS}-not-told`,
   };

@@ -4,6 +4,7 @@ import { AccountProvider } from '../constructs/account-provider';
 import { EventBus } from '../constructs/event-bus';
 import { EventRole } from '../constructs/event-role';
 import { HealthNotices } from '../constructs/health-notices';
+import { PipelineEvents } from '../constructs/pipeline-events';
 import { addStateBackend } from '../constructs/state-backend';
 import { TopicNotices } from '../constructs/topic-notices';
 import type { EventResources } from '../delivery/event-resources';
@@ -20,7 +21,7 @@ export class ReleaseEventsStack extends TerraformStack {
     addStateBackend(this, { backend, owner: 'tools' });
     new AccountProvider(this, 'Provider', { account, region, tags: {} });
     const bus = new EventBus(this, 'Events', { ...resources, name: resources.busName, arn: busArn });
-    this.addOwnNotices(resources);
+    this.addOwnEvents(resources);
     if (topics.length === 0) return;
     new TopicNotices(this, 'Notices', {
       name: NOTICES_RULE,
@@ -35,13 +36,17 @@ export class ReleaseEventsStack extends TerraformStack {
   }
 
   /** The tools account has builds and pipelines of its own. */
-  private addOwnNotices({ account, region, busArn, roleName, healthRuleName }: EventResources): void {
+  private addOwnEvents(resources: EventResources): void {
+    const { account, region, busArn, roleName, healthRuleName, pipelineRuleName } = resources;
     const role = new EventRole(this, 'Role', {
       name: roleName,
       busArn,
-      ruleArns: [`arn:aws:events:${region}:${account}:rule/${healthRuleName}`],
+      ruleArns: [healthRuleName, pipelineRuleName].map(
+        (rule) => `arn:aws:events:${region}:${account}:rule/${rule}`,
+      ),
     });
     new HealthNotices(this, 'Health', { name: healthRuleName, busArn, roleArn: role.arn });
+    new PipelineEvents(this, 'Pipelines', { name: pipelineRuleName, busArn, roleArn: role.arn });
   }
 }
 

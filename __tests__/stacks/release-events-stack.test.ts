@@ -118,3 +118,19 @@ test('FoundationStack of a temporary environment tells nobody: its account may b
   const names = Object.values(stackOf('access-feat').resource['aws_iam_role'] ?? {}).map(({ name }) => name);
   expect(names).not.toContain('dynconf-events-feat');
 });
+
+test('ReleaseEventsStack hears of every run, stage and action of the pipelines', () => {
+  const rules = Object.values(stackOf('release-events').resource['aws_cloudwatch_event_rule'] ?? {});
+  const rule = rules.find(({ name }) => name === 'dynconf-tools-pipelines');
+  // CodePipeline puts its events on the default bus.
+  expect(rule).not.toHaveProperty('event_bus_name');
+  expect(JSON.parse(String(rule?.['event_pattern']))).toEqual({
+    source: ['aws.codepipeline'],
+    'detail-type': [
+      'CodePipeline Pipeline Execution State Change',
+      'CodePipeline Stage Execution State Change',
+      'CodePipeline Action Execution State Change',
+    ],
+    detail: { pipeline: [{ prefix: 'dynconf-' }] },
+  });
+});

@@ -1,0 +1,26 @@
+import type { Construct } from 'constructs';
+import { ForwardedEvents, type ForwardedEventsProps } from './forwarded-events';
+
+export type PipelineEventsProps = Omit<ForwardedEventsProps, 'description' | 'pattern'>;
+
+/**
+ * Passes on what happens in the pipelines of the account: runs, stages and actions that start, succeed or fail.
+ *
+ * Delivery is best effort (EventBridge reference): who counts reconciles with ListPipelineExecutions.
+ */
+export class PipelineEvents extends ForwardedEvents {
+  constructor(scope: Construct, id: string, props: PipelineEventsProps) {
+    super(scope, id, {
+      ...props,
+      description:
+        'What happens in the pipelines that release configuration, and in the one that changes them',
+      pattern: {
+        source: ['aws.codepipeline'],
+        'detail-type': ['Pipeline', 'Stage', 'Action'].map(
+          (what) => `CodePipeline ${what} Execution State Change`,
+        ),
+        detail: { pipeline: [{ prefix: 'dynconf-' }] },
+      },
+    });
+  }
+}
