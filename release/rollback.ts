@@ -60,8 +60,9 @@ export async function rollBack(
   const history = await new DocumentHistories(control).look(place, '');
   const { newest } = history ?? {};
   const name = `${documentName(place)} in ${place.selector}`;
+  // A later wave that the release has not reached: no reason to call what was taken back elsewhere a failure.
   if (history === undefined || newest === undefined)
-    throw new ReleaseError('prerequisite', `${name}: nothing was ever deployed there`);
+    return { isDone: false, text: `${name}: nothing was ever deployed there` };
   const what = `deployment ${newest.number} of version ${newest.version}`;
   if (newest.state === 'COMPLETE' && !(await hasPredecessor(control, place, newest)))
     return {
