@@ -58,7 +58,7 @@ function regionsOf(base: Environment, option: Input['options'][string]): readonl
   const known = targetsOfEnvironment(base).map(({ region }) => region);
   const regions = option.split(',').map((region) => region.trim());
   const unknown = regions.find((region) => !known.includes(region));
-  if (unknown !== undefined) throw unknownName({ kind: `region of ${base.name}`, name: unknown, known });
+  if (unknown !== undefined) throw unknownName({ kind: 'region', name: unknown, known });
   return regions;
 }
 
