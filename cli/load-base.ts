@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadProject } from '../compiler/load-project';
 import type { Project } from '../compiler/project';
@@ -20,6 +20,7 @@ export interface BaseProject {
 
 /** A file that is left out may leave mistakes in others: of documents in their schemas, of flags in what requires them. */
 const MAXIMUM_ROUNDS = 10;
+const ENVIRONMENTS = 'environments';
 
 /**
  * The project of another revision, of which no file stays behind.
@@ -30,25 +31,43 @@ const MAXIMUM_ROUNDS = 10;
 export async function loadBaseProject(io: Pick<Io, 'signal'>, question: BaseQuestion): Promise<BaseProject> {
   const { revision, notes } = await findComparePoint(io, question);
   const loaded = await withBaseFolder(io, { ...question, base: revision }, (folder) =>
-    loadBase({ ...folder, ref: question.base }),
+    loadBase({ ...folder, ref: question.base }, question.root),
   );
   return { ...loaded, notes: [...notes, ...loaded.notes] };
 }
 
-function loadBase({ ref, commit, folder, fileCount, leftOut }: BaseFolder): BaseProject {
+function loadBase({ ref, commit, folder, fileCount, leftOut }: BaseFolder, root: string): BaseProject {
   if (fileCount === 0) return { ref, commit, notes: [`${ref} has no definitions: nothing is compared`] };
   const without = [...leftOut];
+  const notes: string[] = [];
   for (let round = 0; round < MAXIMUM_ROUNDS; round += 1) {
     const { project, diagnostics } = loadProject(folder, { cache: false });
-    if (project) return { ref, commit, project, notes: notesAbout(ref, without) };
+    if (project) return { ref, commit, project, notes: [...notes, ...notesAbout(ref, without)] };
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     const files = [...new Set(errors.map(({ file }) => file))];
-    // Without an environment nothing is served anywhere.
-    if (files.some((file) => file.startsWith('environments'))) break;
-    for (const file of files) rmSync(join(folder, file), { recursive: true, force: true });
-    without.push(...files);
+    if (files.some((file) => file.startsWith(ENVIRONMENTS))) {
+      // Without an environment nothing is served anywhere.
+      if (notes.length > 0 || errors.some(({ code }) => code === 'NO_ENVIRONMENTS')) break;
+      if (!replaceEnvironments(folder, root)) break;
+      notes.push(`the environments of ${ref} have mistakes: those of now are taken for them`);
+    } else {
+      for (const file of files) rmSync(join(folder, file), { recursive: true, force: true });
+      without.push(...files);
+    }
   }
   return { ref, commit, notes: [`the definitions of ${ref} have mistakes themselves: nothing is compared`] };
+}
+
+/** Where things are served changes seldom, and whoever corrects an environment compares with its mistake. */
+function replaceEnvironments(folder: string, root: string): boolean {
+  rmSync(join(folder, ENVIRONMENTS), { recursive: true, force: true });
+  try {
+    cpSync(join(root, ENVIRONMENTS), join(folder, ENVIRONMENTS), { recursive: true, dereference: true });
+    return true;
+  } catch {
+    // They are gone, or not readable, and the check of what is there now says so.
+    return false;
+  }
 }
 
 function notesAbout(ref: string, without: readonly string[]): readonly string[] {

@@ -37,6 +37,18 @@ test('loadBaseProject() leaves out files with mistakes, and what is wrong withou
   ]);
 });
 
+test('loadBaseProject() takes the environments of now for those that had mistakes', async () => {
+  const repository = aRepository({ ...SMALL_PROJECT, 'environments/beta.yaml': 'account: 5\n' });
+  repository.commit();
+  repository.write({ 'environments/beta.yaml': String(SMALL_PROJECT['environments/beta.yaml']) });
+  const base = await loadBaseProject(io, { root: repository.folder, base: 'main' });
+  expect(base.project?.environments.map(({ name, account }) => [name, account])).toContainEqual([
+    'beta',
+    '111111111111',
+  ]);
+  expect(base.notes).toEqual(['the environments of main have mistakes: those of now are taken for them']);
+});
+
 test('loadBaseProject() has no project where no environment can be read', async () => {
   const base = await baseOf({ ...SMALL_PROJECT, 'environments/beta.yaml': 'account: 5\n' });
   expect(base.project).toBeUndefined();
@@ -47,4 +59,23 @@ test('loadBaseProject() has no project where there were no definitions', async (
   const base = await baseOf({ 'README.md': 'a' });
   expect(base.project).toBeUndefined();
   expect(base.notes).toEqual(['main has no definitions: nothing is compared']);
+});
+
+test('loadBaseProject() has no project where nothing was served anywhere', async () => {
+  const files = Object.entries(SMALL_PROJECT).filter(([file]) => !file.startsWith('environments/'));
+  const repository = aRepository(Object.fromEntries(files));
+  repository.commit();
+  repository.write(SMALL_PROJECT);
+  const { project, notes } = await loadBaseProject(io, { root: repository.folder, base: 'main' });
+  expect([project, notes]).toEqual([
+    undefined,
+    ['the definitions of main have mistakes themselves: nothing is compared'],
+  ]);
+});
+
+test('loadBaseProject() has no project where the environments had mistakes and are gone now', async () => {
+  const repository = aRepository({ ...SMALL_PROJECT, 'environments/beta.yaml': 'account: 5\n' });
+  repository.commit();
+  repository.remove('environments');
+  expect(await loadBaseProject(io, { root: repository.folder, base: 'main' })).not.toHaveProperty('project');
 });
