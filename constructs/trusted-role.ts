@@ -12,6 +12,8 @@ export interface TrustedRoleProps {
   readonly description: string;
   /** Who may take the role on, and when. */
   readonly trust: Omit<Statement, 'Effect' | 'Action' | 'Resource'>;
+  /** How it is taken on. @default sts:AssumeRole */
+  readonly takenOnBy?: 'sts:AssumeRole' | 'sts:AssumeRoleWithWebIdentity';
   /** Tags that a session may have, and when. @default - none */
   readonly sessionTags?: NonNullable<Statement['Condition']>;
   readonly statements: readonly Statement[];
@@ -26,19 +28,17 @@ export class TrustedRole extends Construct {
   /** What the role may do, it may do once this exists. */
   readonly policy: IamRolePolicy;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { name, path, description, trust, sessionTags, statements, permissionsBoundary }: TrustedRoleProps,
-  ) {
+  constructor(scope: Construct, id: string, props: TrustedRoleProps) {
     super(scope, id);
+    const { name, path, description, trust, sessionTags, statements, permissionsBoundary } = props;
+    const { takenOnBy = 'sts:AssumeRole' } = props;
     const role = new IamRole(this, 'Role', {
       name,
       description,
       ...(path !== undefined && { path }),
       ...(permissionsBoundary !== undefined && { permissionsBoundary }),
       assumeRolePolicy: policyDocument([
-        { Effect: 'Allow', Action: 'sts:AssumeRole', ...trust },
+        { Effect: 'Allow', Action: takenOnBy, ...trust },
         ...(sessionTags ? [tagging(trust, sessionTags)] : []),
       ]),
     });

@@ -14,6 +14,7 @@ export interface PlanRoleResources {
   readonly description: string;
   /** GitHub's identity provider in that account; it is there before the role is. */
   readonly providerArn: string;
+  readonly issuer: string;
   /** Whose tokens are taken: jobs of one environment of one repository, which somebody has approved. */
   readonly subject: string;
   readonly audience: string;
@@ -39,6 +40,7 @@ export function planRole(
     name: planRoleName(name),
     description: `Plans the stacks of ${name} for pull requests, and changes nothing`,
     providerArn: `arn:aws:iam::${account}:oidc-provider/${GITHUB_ISSUER}`,
+    issuer: GITHUB_ISSUER,
     subject: `repo:${source.repository}:environment:${pullRequests.environment}`,
     audience: GITHUB_AUDIENCE,
   };

@@ -10,6 +10,7 @@ test('planRole() trusts approved jobs of one repository, by the whole subject', 
     name: 'dynconf-plan-prod',
     description: 'Plans the stacks of prod for pull requests, and changes nothing',
     providerArn: 'arn:aws:iam::333333333333:oidc-provider/token.actions.githubusercontent.com',
+    issuer: 'token.actions.githubusercontent.com',
     subject: 'repo:example/shop-configuration:environment:plan',
     audience: 'sts.amazonaws.com',
   });

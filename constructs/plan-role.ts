@@ -1,0 +1,28 @@
+import { Construct } from 'constructs';
+import type { PlanRoleResources } from '../delivery/pull-request-resources';
+import type { AccessScope } from './access-statements';
+import { planStatements } from './plan-statements';
+import { TrustedRole } from './trusted-role';
+
+export interface PlanRoleProps {
+  readonly resources: PlanRoleResources;
+  readonly access: AccessScope;
+}
+
+/** What pull requests plan with: taken on by approved jobs of one repository, of which the whole subject is compared. */
+export class PlanRole extends Construct {
+  constructor(scope: Construct, id: string, { resources, access }: PlanRoleProps) {
+    super(scope, id);
+    const { name, description, providerArn, issuer, subject, audience } = resources;
+    new TrustedRole(this, 'Role', {
+      name,
+      description,
+      takenOnBy: 'sts:AssumeRoleWithWebIdentity',
+      trust: {
+        Principal: { Federated: providerArn },
+        Condition: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } },
+      },
+      statements: planStatements(access),
+    });
+  }
+}
