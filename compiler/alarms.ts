@@ -6,6 +6,8 @@ export interface ResolvedAlarm extends Alarm {
   /** The component whose software it watches; for `shared` one of the listed components. */
   readonly watched: string;
   readonly cloudWatchName: string;
+  /** Whose on-call it tells. @default - that of the watched component */
+  readonly tells?: readonly string[];
   readonly missingData: NonNullable<Alarm['missingData']>;
   /** It only says whether the metric has ever had data: nothing is good or bad to it. */
   readonly isArming?: true;

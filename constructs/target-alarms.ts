@@ -27,8 +27,9 @@ export class TargetAlarms extends Construct {
     super(scope, id);
     for (const alarm of alarms) {
       const watched = this.node.tryFindChild(alarm.watched) ?? new Construct(this, alarm.watched);
-      const topics = alarm.severity === 'high' ? (onCall[alarm.watched] ?? []) : [];
-      const inRegion = topics.filter((topic) => topic.split(':')[3] === region);
+      const told = alarm.severity === 'high' ? (alarm.tells ?? [alarm.watched]) : [];
+      const topics = new Set(told.flatMap((component) => onCall[component] ?? []));
+      const inRegion = [...topics].filter((topic) => topic.split(':')[3] === region);
       this.alarms.set(
         alarm.cloudWatchName,
         new MetricAlarm(watched as Construct, alarm.name, { alarm, topics: inRegion }),

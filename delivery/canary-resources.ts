@@ -73,6 +73,8 @@ export function canaryAlarm(component: Component, target: Target): ResolvedAlarm
       missingData: 'notBreaching',
       severity: 'high',
       watched: component.name,
+      // Nobody may be on call for `shared`, but somebody is for those who read it.
+      tells: [...new Set([component.name, ...component.watchedComponents])],
       cloudWatchName: alarmName(component.name, target, ALARM),
     },
   ];

@@ -94,6 +94,21 @@ test('TargetAlarms tells the on-call of high-severity alarms, by topics of the a
   expect(actions).toEqual([[here], undefined]);
 });
 
+test('TargetAlarms tells the on-call of everybody whom an alarm is about, each once', () => {
+  const topic = 'arn:aws:sns:eu-west-1:333333333333:payments';
+  const stack = synthScope((scope) => {
+    new TargetAlarms(scope, 'Alarms', {
+      region: 'eu-west-1',
+      alarms: [{ ...faults, watched: 'shared', tells: ['shared', 'checkout', 'search'] }],
+      onCall: { checkout: [topic], search: [topic, topic.replace('payments', 'search')] },
+    });
+  });
+  expect(only(stack, 'aws_cloudwatch_metric_alarm')['alarm_actions']).toEqual([
+    topic,
+    topic.replace('payments', 'search'),
+  ]);
+});
+
 test('TargetAlarms refuses to watch an alarm that is not there', () => {
   expect(() => build({}, monitorOver('nobody'))).toThrow('has no alarm nobody');
 });
