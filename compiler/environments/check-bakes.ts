@@ -6,11 +6,14 @@ import { itemsOf, numberOf, textOf, valueOf, type YamlNode } from '../reading/ya
 import { readStrategy } from './read-strategy';
 import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environments';
 
+/** Most of AWS's own metrics come every five minutes: a quicker rollout was not made for alarms to watch, they are not to blame. */
+const WATCHED_MINUTES = 5;
+
 /** Something that may find a fault too late, and the environments in which it does. */
 interface Slow {
   readonly minutes: number;
   readonly bakes: string[];
-  /** False as long as no rollout anywhere is long enough for it to go off at all. */
+  /** False as long as no rollout anywhere leaves it the time to go off at all. */
   canFire: boolean;
 }
 
@@ -47,7 +50,8 @@ function note(
   const { node, minutes, environment } = seen;
   const slow = all.get(node) ?? { minutes, bakes: [], canFire: false };
   slow.bakes.push(...shortBakes(environment, minutes));
-  slow.canFire ||= longestRollout(environment) >= minutes;
+  const rollout = longestRollout(environment);
+  slow.canFire ||= rollout >= minutes || rollout < WATCHED_MINUTES;
   all.set(node, slow);
 }
 

@@ -136,6 +136,7 @@ export const ALARM_CASES: readonly BrokenCase[] = [
   {
     code: 'ALARM_SLOWER_THAN_BAKE',
     about: 'one line for several environments',
+    severity: 'warning',
     files: {
       'environments/_base.yaml': `alarms: [{ name: a, ${METRIC}, compare: above, threshold: 1, periods: ▶11 }]`,
       [BETA]: beta('extends: _base'),

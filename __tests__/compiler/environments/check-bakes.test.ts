@@ -39,3 +39,12 @@ test('checkBakes() refuses an alarm only where no environment that has it is wat
   expect(severitiesOf(all)).toEqual(['error']);
   expect(severitiesOf({ ...all, 'environments/dev.yaml': dev })).toEqual(['warning']);
 });
+
+test('checkBakes() only warns where the rollout is too quick for any alarm', () => {
+  const alarms = `alarms: [{ name: a, ${METRIC}, compare: above, threshold: 1, periods: 60 }]\n`;
+  const beta = `${SMALL_PROJECT['environments/beta.yaml'] as string}${alarms}`;
+  const instant = 'strategy: { growth: linear, factor-percent: 100, duration-minutes: 0, bake-minutes: 0 }\n';
+  expect(severitiesOf({ 'environments/beta.yaml': beta })).toEqual(['error']);
+  expect(severitiesOf({ 'environments/beta.yaml': beta + instant })).toEqual(['warning']);
+  expect(severitiesOf({ 'environments/beta.yaml': `${beta}strategy: ${ONE_MINUTE}\n` })).toEqual(['warning']);
+});
