@@ -173,22 +173,31 @@ function alarmsOf({ environment, account, regions }: AccessScope): string[] {
   );
 }
 
-/** The states of one environment; HCP Terraform keeps its own. */
-function stateStatements({ environment, backend }: AccessScope): Statement[] {
+/** The states of one environment, or that of one of its stacks; HCP Terraform keeps its own. */
+export function stateStatements(
+  { environment, backend }: Pick<AccessScope, 'environment' | 'backend'>,
+  stack?: string,
+): Statement[] {
   if (backend.type !== 's3') return [];
   const bucket = `arn:aws:s3:::${backend.bucket}`;
-  const states = `${bucket}/${environment}/*`;
+  const states = `${bucket}/${environment}/${stack === undefined ? '*' : `${stack}.tfstate`}`;
+  const locks = `${states}.tflock`;
+  const all = stack === undefined ? [states] : [states, locks];
   return [
     {
       ...allow('ListStates', ['s3:ListBucket'], bucket),
       // Terraform looks for workspaces under `env:/` at every init.
       Condition: { StringLike: { 's3:prefix': ['env:/', `${environment}/*`] } },
     },
-    allow('ReadState', ['s3:GetObject'], states),
-    allow('WriteState', ['s3:PutObject'], states),
-    allow('UnlockState', ['s3:DeleteObject'], `${states}.tflock`),
+    allow('ReadState', ['s3:GetObject'], oneOrAll(all)),
+    allow('WriteState', ['s3:PutObject'], oneOrAll(all)),
+    allow('UnlockState', ['s3:DeleteObject'], locks),
     ...(backend.kmsKey?.startsWith('arn:') ? [useStateKey(backend.kmsKey)] : []),
   ];
+}
+
+function oneOrAll(resources: readonly string[]): string | readonly string[] {
+  return resources.length === 1 ? (resources[0] ?? '') : resources;
 }
 
 /** An alias is no resource of a policy (KMS developer guide): the keys that carry it are. */

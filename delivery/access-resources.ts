@@ -3,16 +3,20 @@ import type { Environment, Tools } from '../compiler/project';
 import { canaryBucketName } from './canary-resources';
 import { type ForwardingResources, forwardingResources } from './event-resources';
 import { testKindsOf } from './plan-tests';
+import { planRole, type PlanRoleResources } from './pull-request-resources';
 import {
   boundaryArn,
   boundaryName,
   deployRoleName,
   externalId,
+  inspectRoleName,
   pipelineRoleNames,
+  platformRoleName,
   readRoleName,
   releaseRoleName,
   removeRoleName,
   roleArn,
+  rolesBoundaryName,
   TOOLS_ROLES,
   watchRoleName,
 } from './role-names';
@@ -30,8 +34,13 @@ export interface AccessResources {
   /** The policy that limits the roles of foundation. */
   readonly boundaryName: string;
   readonly boundaryArn: string;
+  /** The policy that limits the roles of this stack, but for those that change them. */
+  readonly rolesBoundaryName: string;
+  readonly rolesBoundaryArn: string;
   /** Where the canaries of the environment leave what they write. */
   readonly canaryBuckets: readonly string[];
+  /** What pull requests plan with. Absent where they do not. */
+  readonly plan?: PlanRoleResources;
   /** Absent where nobody is told of what happens. */
   readonly forwarding?: ForwardingResources;
 }
@@ -39,7 +48,7 @@ export interface AccessResources {
 export interface RoleResources {
   /** The construct's id. */
   readonly id: string;
-  readonly kind: StackKind | 'read' | 'watch' | 'remove';
+  readonly kind: StackKind | 'read' | 'watch' | 'inspect' | 'platform' | 'remove';
   readonly name: string;
   readonly description: string;
   /** The roles that may take this one on, and their account. */
@@ -60,6 +69,7 @@ export function accessResources(environment: Environment, tools: Tools): AccessR
   const regions = [...new Set(environment.waves.flatMap((wave) => wave.regions))];
   const { name } = environment;
   const forwarding = forwardingResources(environment, tools);
+  const plan = planRole(environment, tools);
   return {
     stack: `access-${name}`,
     environment,
@@ -69,6 +79,9 @@ export function accessResources(environment: Environment, tools: Tools): AccessR
     alarmRegions: [...new Set([...regions, ...regionsOfBlockers(environment)])],
     boundaryName: boundaryName(name),
     boundaryArn: boundaryArn(environment),
+    rolesBoundaryName: rolesBoundaryName(name),
+    rolesBoundaryArn: `arn:aws:iam::${environment.account}:policy/${rolesBoundaryName(name)}`,
+    ...(plan && { plan }),
     ...(forwarding && { forwarding }),
     canaryBuckets:
       environment.canary && !isLocal(environment)
@@ -86,7 +99,35 @@ function lastingRoles(environment: Environment, tools: Tools): RoleResources[] {
     const description = `Deploys the ${kind} stacks of ${name}`;
     return { id: ROLE_IDS[kind], kind, name: role, description, ...releasing, externalId: externalId(role) };
   });
-  return [...deploys, readRole(environment, tools), watchRole(environment, tools)];
+  return [
+    ...deploys,
+    readRole(environment, tools),
+    watchRole(environment, tools),
+    ...platformRoles(environment, tools),
+  ];
+}
+
+/** What the platform pipeline plans and applies this very stack as. */
+function platformRoles({ name }: Environment, tools: Tools): RoleResources[] {
+  const [inspect, platform] = [inspectRoleName(name), platformRoleName(name)];
+  return [
+    {
+      id: 'Inspect',
+      kind: 'inspect',
+      name: inspect,
+      description: `Plans the roles of ${name} and changes nothing`,
+      ...trustedBy(tools, [TOOLS_ROLES.inspect]),
+      externalId: externalId(inspect),
+    },
+    {
+      id: 'Platform',
+      kind: 'platform',
+      name: platform,
+      description: `Changes the roles of ${name}, within their boundary`,
+      ...trustedBy(tools, [TOOLS_ROLES.platform]),
+      externalId: externalId(platform),
+    },
+  ];
 }
 
 function readRole(environment: Environment, tools: Tools): RoleResources {

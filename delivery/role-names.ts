@@ -82,6 +82,11 @@ export function boundaryName(environment: string): string {
   return `dynconf-boundary-${environment}`;
 }
 
+/** What limits the roles of an access stack; `tools` is the owner of those in the account of the tools. */
+export function rolesBoundaryName(owner: string): string {
+  return `dynconf-roles-${owner}`;
+}
+
 export function boundaryArn({ name, account }: { readonly name: string; readonly account: string }): string {
   return `arn:aws:iam::${account}:policy/${boundaryName(name)}`;
 }

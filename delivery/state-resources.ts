@@ -36,6 +36,10 @@ export const STATE_STACK = 'state';
 /** The alias of the key that the state stack creates in each region with a bucket. */
 export const STATE_KEY_ALIAS = 'alias/dynconf-state';
 
+/** Not the role that only watches alarms. */
+const WRITERS: readonly RoleResources['kind'][] = [...STACK_KINDS, 'platform', 'remove'];
+const READERS: readonly RoleResources['kind'][] = ['read', 'inspect'];
+
 type S3Backend = Extract<Backend, { type: 's3' }>;
 
 /** Names what the state stack creates; nothing without a backend in S3, or without an account to create it in. */
@@ -93,15 +97,14 @@ function bucketResources(
 
 function tenantOf(environment: Environment, tools: Tools): StateTenant {
   const { name, account } = environment;
-  const { roles } = accessResources(environment, tools);
+  const { roles, plan } = accessResources(environment, tools);
   const arns = (wanted: (role: RoleResources) => boolean): string[] =>
     roles.filter(wanted).map((role) => roleArn(account, role.name));
   return {
     environment: name,
     account,
-    // Not the role that only watches alarms.
-    writers: arns(({ kind }) => kind === 'remove' || STACK_KINDS.some((stack) => stack === kind)),
-    readers: arns(({ kind }) => kind === 'read'),
+    writers: arns(({ kind }) => WRITERS.includes(kind)),
+    readers: [...arns(({ kind }) => READERS.includes(kind)), ...(plan ? [roleArn(account, plan.name)] : [])],
   };
 }
 

@@ -1,8 +1,7 @@
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
-import { TerraformStack } from 'cdktf';
+import { Aspects, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
-  type AccessScope,
   foundationStatements,
   readStatements,
   releaseStatements,
@@ -11,9 +10,12 @@ import {
 } from '../constructs/access-statements';
 import { AccountProvider } from '../constructs/account-provider';
 import { EventRole } from '../constructs/event-role';
+import { inspectStatements, type PlatformScope, platformStatements } from '../constructs/platform-access';
 import { boundaryStatements } from '../constructs/permissions-boundary';
 import { policyDocument, type Statement } from '../constructs/policy';
+import { RoleBoundary, togetherOf, WithinBoundary } from '../constructs/role-boundary';
 import { addStateBackend } from '../constructs/state-backend';
+import { PlanRole } from '../constructs/plan-role';
 import { TrustedRole } from '../constructs/trusted-role';
 import type { AccessResources, RoleResources } from '../delivery/access-resources';
 
@@ -21,12 +23,15 @@ export interface AccessStackProps {
   readonly resources: AccessResources;
 }
 
-const STATEMENTS = {
+type Kind = RoleResources['kind'];
+const STATEMENTS: Readonly<Record<Kind, (scope: PlatformScope) => Statement[]>> = {
   foundation: foundationStatements,
   flags: releaseStatements,
   operations: releaseStatements,
   read: readStatements,
   watch: watchStatements,
+  inspect: inspectStatements,
+  platform: platformStatements,
   remove: removeStatements,
 };
 
@@ -37,21 +42,13 @@ const STATEMENTS = {
 export class AccessStack extends TerraformStack {
   constructor(scope: Construct, id: string, { resources }: AccessStackProps) {
     super(scope, id);
-    const { environment, regions, tags, roles } = resources;
+    const { environment, regions, tags, roles, rolesBoundaryArn } = resources;
     const { name, account, backend } = environment;
     addStateBackend(this, { backend, owner: name });
     new AccountProvider(this, 'Provider', { account, region: regions[0] ?? 'us-east-1', tags });
-    const access: AccessScope = {
-      environment: name,
-      account,
-      regions,
-      alarmRegions: resources.alarmRegions,
-      backend,
-      boundaryArn: resources.boundaryArn,
-      canaryBuckets: resources.canaryBuckets,
-      eventRoleArn: resources.forwarding?.roleArn,
-    };
+    const access = scopeOf(resources);
     for (const role of roles) this.addRole(role, access);
+    if (resources.plan) new PlanRole(this, 'Plan', { resources: resources.plan, access });
     new IamPolicy(this, 'Boundary', {
       name: resources.boundaryName,
       description: `The most that roles made by the foundation stacks of ${name} may do`,
@@ -61,9 +58,28 @@ export class AccessStack extends TerraformStack {
       const { roleName, busArn, ruleArns } = resources.forwarding;
       new EventRole(this, 'EventRole', { name: roleName, busArn, ruleArns });
     }
+    if (environment.temporary) return;
+    this.addBoundary(resources, access);
+    Aspects.of(this).add(new WithinBoundary(rolesBoundaryArn, access.ownRoles));
   }
 
-  private addRole(role: RoleResources, access: AccessScope): void {
+  /** Of all roles together but those that change them. */
+  private addBoundary(resources: AccessResources, access: PlatformScope): void {
+    const { rolesBoundaryName, roles, environment, forwarding } = resources;
+    const limited = roles.filter(({ kind }) => !OWN_KINDS.includes(kind));
+    const together = new Set(limited.map(({ kind }) => STATEMENTS[kind]));
+    const tell = { Effect: 'Allow', Action: 'events:PutEvents' } as const;
+    new RoleBoundary(this, 'RolesBoundary', {
+      name: rolesBoundaryName,
+      description: `The most that the roles may do which pipelines take on in ${environment.name}`,
+      statements: [
+        ...togetherOf([...together].flatMap((statementsOf) => statementsOf(access))),
+        ...(forwarding ? [{ ...tell, Resource: forwarding.busArn }] : []),
+      ],
+    });
+  }
+
+  private addRole(role: RoleResources, access: PlatformScope): void {
     new TrustedRole(this, role.id, {
       name: role.name,
       description: role.description,
@@ -82,11 +98,35 @@ export class AccessStack extends TerraformStack {
   }
 }
 
+/** They change the others, so nothing that they may change says what they may do. */
+const OWN_KINDS: readonly Kind[] = ['inspect', 'platform'];
+
+function scopeOf(resources: AccessResources): PlatformScope {
+  const { environment, stack, regions, alarmRegions, roles, forwarding, rolesBoundaryArn } = resources;
+  const namesOf = (isOwn: boolean): string[] =>
+    roles.filter(({ kind }) => OWN_KINDS.includes(kind) === isOwn).map((role) => role.name);
+  return {
+    environment: environment.name,
+    account: environment.account,
+    regions,
+    alarmRegions,
+    backend: environment.backend,
+    boundaryArn: resources.boundaryArn,
+    canaryBuckets: resources.canaryBuckets,
+    eventRoleArn: forwarding?.roleArn,
+    stack,
+    changedRoles: [...namesOf(false), ...(forwarding ? [forwarding.roleName] : [])],
+    ownRoles: [...namesOf(true), ...(resources.plan ? [resources.plan.name] : [])],
+    boundaries: [resources.boundaryName, resources.rolesBoundaryName],
+    rolesBoundaryArn,
+  };
+}
+
 /** A session says where it works, and nothing that is not so. */
 function tagsOf(environment: string): NonNullable<Statement['Condition']> {
   return {
     StringEquals: { 'aws:RequestTag/Environment': environment },
-    StringLikeIfExists: { 'aws:RequestTag/Stack': `${environment}-*` },
+    StringLikeIfExists: { 'aws:RequestTag/Stack': [`${environment}-*`, `access-${environment}`] },
     'ForAllValues:StringEquals': { 'aws:TagKeys': ['Environment', 'Stack'] },
   };
 }

@@ -6,7 +6,7 @@ const waves = [aWave({ regions: ['us-east-1'] }), aWave({ name: 'rest', regions:
 const tags = { Product: 'shop', Where: '${region}' };
 const resources = accessResources(anEnvironment({ name: 'prod', waves, tags }), aTools());
 
-test('accessResources() has a role per kind of stack, one that looks, and one that CodePipeline looks at alarms with', () => {
+test('accessResources() has a role per kind of stack, one that looks, one that CodePipeline looks at alarms with, and two for roles', () => {
   expect(resources.stack).toBe('access-prod');
   expect(resources.roles.map(({ name }) => name)).toEqual([
     'dynconf-deploy-prod-foundation',
@@ -14,6 +14,8 @@ test('accessResources() has a role per kind of stack, one that looks, and one th
     'dynconf-deploy-prod-operations',
     'dynconf-read-prod',
     'dynconf-watch-prod',
+    'dynconf-inspect-prod',
+    'dynconf-platform-prod',
   ]);
 });
 
@@ -27,9 +29,11 @@ test('accessResources() trusts the role of the tools account that releases to th
     ['operations', arn('dynconf-release-prod')],
     ['read', arn('dynconf-release-prod')],
     ['watch', arn('dynconf-pipeline')],
+    ['inspect', arn('dynconf-inspect')],
+    ['platform', arn('dynconf-platform')],
   ]);
   const told = resources.roles.flatMap(({ externalId }) => externalId ?? []);
-  expect(new Set(told).size).toBe(4);
+  expect(new Set(told).size).toBe(6);
 });
 
 test('accessResources() lets tests look where there are tests, and every workload’s pipeline watch', () => {

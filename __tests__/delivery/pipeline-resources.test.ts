@@ -16,7 +16,7 @@ test('pipelineResources() lets what releases to an environment take on the roles
   const project = projectsOf(beta, prod);
   for (const environment of [beta, prod]) {
     const own = accessResources(environment, tools)
-      .roles.filter(({ kind }) => kind !== 'watch')
+      .roles.filter(({ kind }) => !['watch', 'inspect', 'platform'].includes(kind))
       .map(({ name }) => `arn:aws:iam::${environment.account}:role/${name}`);
     expect([...(project(`dynconf-release-${environment.name}`)?.takesOn ?? [])].sort()).toEqual(own.sort());
   }
