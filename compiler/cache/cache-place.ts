@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 
@@ -24,8 +24,9 @@ export function ownCachePlace(): CachePlace | undefined {
   if (process.env['DYNCONF_NO_CACHE'] || !folder.endsWith(FOLDER)) return undefined;
   try {
     const { version, arch, versions } = process;
-    const parts = [readFileSync(__filename, 'latin1'), version, versions['icu'], versions['tz'], arch];
-    return { folder, version: hash('sha256', parts.join('\n'), 'hex') };
+    const runtime = [version, versions['icu'], versions['tz'], arch].join(' ');
+    const code = createHash('sha256').update(readFileSync(__filename)).update(runtime);
+    return { folder, version: code.digest('hex') };
   } catch {
     return undefined;
   }

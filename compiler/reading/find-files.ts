@@ -39,6 +39,8 @@ export interface BesideDocuments {
 const YAML = /\.ya?ml$/i;
 // eslint-disable-next-line security/detect-non-literal-regexp -- a pattern of ours
 const NAME = new RegExp(NAME_PATTERN);
+// eslint-disable-next-line security/detect-non-literal-regexp -- a pattern of ours
+const KEY = new RegExp(KEY_PATTERN);
 const NAME_WORDS = 'a letter a-z, then up to 31 of a-z 0-9 -';
 /** One shorter, so that `<component>-<environment>` is at most 64 characters. */
 const TEMPORARY_NAME = /^[a-z][a-z0-9-]{0,30}$/;
@@ -136,8 +138,7 @@ class Search {
     const name = this.#yamlName(path);
     if (name === undefined) return;
     const words = 'a letter a-z, then up to 63 of A-Z a-z 0-9 _ -';
-    // eslint-disable-next-line security/detect-non-literal-regexp -- a pattern of ours
-    const isKey = this.#matches(name, path, [new RegExp(KEY_PATTERN), words]);
+    const isKey = this.#matches(name, path, [KEY, words]);
     this.files.push({ kind: 'flag', file: path, name, component, isNamedWell: isKey && isFolderNamedWell });
   }
 

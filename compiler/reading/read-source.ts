@@ -47,9 +47,12 @@ function readOpen(file: string, descriptor: number, findings: Findings): Buffer 
   return undefined;
 }
 
-/** `readFileSync` would ask for the size once more. */
+/** Nearly every file fits; each is text before the next is read. */
+const small = Buffer.allocUnsafe(64 * 1024);
+
+/** `readFileSync` would ask for the size once more, and for room of its own. */
 function readAll(descriptor: number, size: number): Buffer {
-  const bytes = Buffer.allocUnsafe(size);
+  const bytes = size <= small.length ? small : Buffer.allocUnsafe(size);
   let read = 0;
   while (read < size) {
     const more = readSync(descriptor, bytes, read, size - read, null);

@@ -26,6 +26,8 @@ export class Source {
   }
 
   #position(offset: number): { line: number; column: number } {
+    // So many things are said of a whole file that its lines need not be counted for it.
+    if (offset === 0) return { line: 1, column: 1 };
     this.#lineStarts ??= lineStartsOf(this.text);
     const index = lastAtOrBefore(this.#lineStarts, offset);
     return { line: index + 1, column: offset - (this.#lineStarts[index] ?? 0) + 1 };
