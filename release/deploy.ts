@@ -5,6 +5,7 @@ import { adoptAnew, adoptServed } from './adopt-served';
 import { awaitDeployments } from './await-deployments';
 import { deleteLeaving } from './delete-leaving';
 import { deleteWithFoundation } from './delete-with-foundation';
+import { holdBack } from './hold-back';
 import { type FirstLook, lookFirst } from './look-first';
 import { KEPT_VERSIONS, pruneVersions } from './prune-versions';
 import { namesOf, referencesOf } from './quick-look';
@@ -122,7 +123,8 @@ async function planRelease(run: Run, look: FirstLook | undefined): Promise<Plann
   tell(run, 'init', `terraform init in ${stack.name}`);
   await terraform.init();
   const { replace = [] } = options;
-  if (look === undefined) return { look, replace, plan: await planOf(run, 'first', replace) };
+  if (look === undefined)
+    return { look, replace, plan: await holdBack(run, await planOf(run, 'first', replace)) };
   await adoptServed(run, look);
   return correctPlan(run, look, await planOf(run, 'first', replace));
 }
@@ -172,7 +174,7 @@ async function applySafely(run: Run, release: PlannedRelease): Promise<void> {
   const { stack, options, terraform, clients, resources } = run;
   const plan = await keepVersions(run, release);
   await deleteLeaving(clients.control, { stack, plan, resources }, options.onEvent);
-  await deleteWithFoundation(clients.control, { stack, plan, resources }, options);
+  await deleteWithFoundation(clients.control, { plan, resources }, options.onEvent);
   tell(run, 'apply', summaryOf(plan));
   await terraform.apply(plan);
 }

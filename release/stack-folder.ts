@@ -76,6 +76,14 @@ export function openStack(cdktfOut: string, name: string): StackFolder {
   return { name, folder, access: accessOf(stack, name), documents: documentsOf(stack, folder) };
 }
 
+/** The addresses of all resources that a stack wants. */
+export function wantedAddresses({ folder }: Pick<StackFolder, 'folder'>): string[] {
+  const { resource = {} } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as SynthesizedStack;
+  return Object.entries(resource).flatMap(([type, named]) =>
+    Object.keys(named).map((name) => `${type}.${name}`),
+  );
+}
+
 function accessOf(stack: SynthesizedStack, name: string): AppConfigAccess {
   const block = stack.provider?.aws?.[0];
   if (block?.region === undefined) {

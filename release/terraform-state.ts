@@ -18,6 +18,8 @@ export interface StateResource {
   readonly address: string;
   readonly type: string;
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** Addresses of all that it needed when it was applied, directly or not; Terraform deletes in the opposite order. @default none */
+  readonly dependencies?: readonly string[];
 }
 
 /** Version 4 of Terraform's state, as far as it is read. */
@@ -27,7 +29,7 @@ interface StateFile {
     readonly mode: 'managed' | 'data';
     readonly type: string;
     readonly name: string;
-    readonly instances: readonly { readonly attributes: StateResource['attributes'] }[];
+    readonly instances: readonly Pick<StateResource, 'attributes' | 'dependencies'>[];
   }[];
 }
 
@@ -63,7 +65,12 @@ function parseState(text: string, where: string): TerraformState {
     resources: resources
       .filter(({ mode }) => mode === 'managed')
       .flatMap(({ type, name, instances }) =>
-        instances.map(({ attributes }) => ({ address: `${type}.${name}`, type, attributes })),
+        instances.map(({ attributes, dependencies = [] }) => ({
+          address: `${type}.${name}`,
+          type,
+          attributes,
+          dependencies,
+        })),
       ),
     deployments: outputs?.deployments?.value ?? [],
   };

@@ -7,6 +7,7 @@ jest.setTimeout(300_000);
 const REGION = 'eu-west-1';
 const FOUNDATION = `local-${REGION}-foundation`;
 const FLAGS = `local-${REGION}-flags`;
+const OPERATIONS = `local-${REGION}-operations`;
 
 function flag(enabled: boolean): string {
   return `description: A flag\nowner: team-a\nlifecycle: permanent\ndefault: { enabled: ${enabled} }\n`;
@@ -60,20 +61,38 @@ describeWithTerraform('a release that goes on where another one stopped', () => 
     expect(await isPlanNeeded(FLAGS)).toBe(false);
   });
 
-  test('a foundation that would delete what is still released is refused, and names the stack', async () => {
+  function names(): readonly string[] {
+    return stacks.appConfig.inspect().applications.map(({ name }) => name);
+  }
+
+  test('a foundation applies all but the end of what is still released, and says which stack holds it', async () => {
     stacks.remove('flags/search');
+    stacks.write('flags/basket/gift.yaml', flag(true));
     stacks.synthesize();
-    await expect(stacks.deploy(FOUNDATION)).rejects.toMatchObject({
-      kind: 'prerequisite',
-      message: expect.stringContaining(`${FLAGS} still holds versions of`),
+    const before = stacks.events.length;
+    await stacks.deploy(FOUNDATION);
+    expect(names()).toEqual(['checkout', 'search', 'basket']);
+    expect(stacks.events.slice(before)).toContainEqual({
+      type: 'warning',
+      text: expect.stringMatching(new RegExp(`^held back: 3 resources .* ${FLAGS} still holds versions of`)),
     });
+    expect(await stacks.served('search', 'flags')).toMatchObject({ rank: { enabled: true } });
+  });
+
+  test('a foundation with nothing but what it holds back applies nothing, and asks no gate', async () => {
+    const gate = jest.fn(() => Promise.resolve());
+    const { isChanged } = await stacks.deploy(FOUNDATION, { gate });
+    expect(isChanged).toBe(false);
+    expect(gate).not.toHaveBeenCalled();
   });
 
   test('a removed component goes from the flags stack, then from the foundation, and nothing is left to plan', async () => {
     await stacks.deploy(FLAGS);
+    expect(names()).toEqual(['checkout', 'search', 'basket']);
+    expect(await stacks.served('basket', 'flags')).toMatchObject({ gift: { enabled: true } });
+    await stacks.deploy(OPERATIONS);
     await stacks.deploy(FOUNDATION);
-    expect(stacks.appConfig.inspect().applications.map(({ name }) => name)).toEqual(['checkout']);
-    expect(await isPlanNeeded(FLAGS)).toBe(false);
-    expect(await isPlanNeeded(FOUNDATION)).toBe(false);
+    expect(names()).toEqual(['checkout', 'basket']);
+    for (const stack of [FOUNDATION, FLAGS, OPERATIONS]) expect(await isPlanNeeded(stack)).toBe(false);
   });
 });
