@@ -20,6 +20,7 @@ import { accessResources } from './delivery/access-resources';
 import { loadDeliverable } from './delivery/load-deliverable';
 import { EVENTS_STACK, eventResources } from './delivery/event-resources';
 import { pipelineResources } from './delivery/pipeline-resources';
+import { PULL_REQUESTS_STACK, pullRequestResources } from './delivery/pull-request-resources';
 import { PIPELINE_STACK } from './delivery/stack-order';
 import { STATE_KEY_ALIAS, STATE_STACK, stateResources, withStateKeys } from './delivery/state-resources';
 import { targetResources } from './delivery/target-resources';
@@ -28,6 +29,7 @@ import { type CanaryCode, canaryCode } from './stacks/canary-code';
 import { AccessStack } from './stacks/access-stack';
 import { DeliveryPipelineStack } from './stacks/delivery-pipeline-stack';
 import { pipelineScripts } from './stacks/pipeline-scripts';
+import { PullRequestsStack } from './stacks/pull-requests-stack';
 import { ReleaseEventsStack } from './stacks/release-events-stack';
 import type { StagedDocument } from './stacks/release-stack';
 import { StateStack } from './stacks/state-stack';
@@ -143,6 +145,8 @@ function addToolsStacks(
   const scripts = pipelineScripts(projectFolder(__dirname));
   new DeliveryPipelineStack(app, PIPELINE_STACK, { resources: pipelineResources(project, tools), scripts });
   new TemporaryEnvironmentsStack(app, TEMPORARY_STACK, { resources: temporaryResources(project, tools) });
+  const pullRequests = pullRequestResources(tools);
+  if (pullRequests) new PullRequestsStack(app, PULL_REQUESTS_STACK, { resources: pullRequests });
 }
 
 function selectedEnvironments(env: Variables): readonly string[] | undefined {

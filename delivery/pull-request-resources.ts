@@ -5,8 +5,8 @@ import { roleArn } from './role-names';
 export const PULL_REQUESTS_STACK = 'pull-requests';
 /** The CodeBuild project, and its role. */
 const PROJECT = 'dynconf-pull-requests';
-/** Checks, tests and a page: as the build, and as long at most. */
-const TIMEOUT_MINUTES = 30;
+/** A page, checks, and every test. */
+const TIMEOUT_MINUTES = 60;
 
 /** What a pull request plans with, in the account of an environment: it only looks. */
 export interface PlanRoleResources {
@@ -64,10 +64,10 @@ export function planProfile(
 export interface PullRequestResources {
   readonly tools: Tools;
   readonly name: string;
-  /** In order; what fails does not keep the page from being written. */
-  readonly checks: readonly string[];
-  /** Compares with what the pull request would be merged into. */
-  readonly page: string;
+  /** In order; what fails does not keep what follows from being told. TRUNK is the branch that is merged into. */
+  readonly commands: readonly string[];
+  /** JUnit, for people who do not read logs. */
+  readonly reports: readonly string[];
   readonly timeoutMinutes: number;
 }
 
@@ -77,21 +77,17 @@ export function pullRequestResources(tools: Tools): PullRequestResources | undef
   return {
     tools,
     name: PROJECT,
-    checks: PULL_REQUEST_CHECKS,
-    page: 'npx dynconf review --base "origin/$BASE_BRANCH" --out reports/review.md',
+    commands: COMMANDS,
+    reports: ['reports/findings/*.xml', 'reports/specs/*.xml', 'reports/unit-tests/*.xml'],
     timeoutMinutes: TIMEOUT_MINUTES,
   };
 }
 
-/** The steps of the build that look at a commit; what is signed and released is made by the pipeline, from the trunk. */
-export const PULL_REQUEST_CHECKS: readonly string[] = [
-  'npm run build:secrets',
-  'npm run build:compile',
-  'npm run build:lint',
-  'npm run build:sast',
-  'npm run build:licences',
-  'npm run build:specs',
-  'npm run build:test',
+/** As the workflow of GitHub; what is signed and released is made by the pipeline, from the trunk. */
+const COMMANDS: readonly string[] = [
+  'npx dynconf review --base "origin/$TRUNK"',
+  'npx dynconf check --base "origin/$TRUNK"',
+  'npm run check',
   'npm run build:synth',
   'npm run build:policies',
 ];

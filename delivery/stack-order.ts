@@ -4,6 +4,7 @@ import { targetsOf, targetsOfEnvironment } from '../compiler/targets';
 import { releaseStackNames, workloadsOf } from '../compiler/workloads';
 import { accessResources } from './access-resources';
 import { EVENTS_STACK } from './event-resources';
+import { PULL_REQUESTS_STACK, pullRequestResources } from './pull-request-resources';
 import { STATE_STACK, stateResources } from './state-resources';
 import { TEMPORARY_STACK } from './temporary-resources';
 
@@ -26,7 +27,13 @@ export interface OrderedStack {
 }
 
 export type OrderedStackKind =
-  'state' | 'release-events' | 'access' | StackKind | 'delivery-pipeline' | 'temporary-environments';
+  | 'state'
+  | 'release-events'
+  | 'access'
+  | StackKind
+  | 'delivery-pipeline'
+  | 'temporary-environments'
+  | 'pull-requests';
 
 /** A workspace of HCP Terraform or Terraform Enterprise; Terraform makes it at the first init, tags are set by whoever manages it. */
 export interface CloudWorkspace {
@@ -60,7 +67,12 @@ export function stackOrder(project: Project): OrderedStack[] {
   const targets = project.environments.flatMap((environment) =>
     environmentStacks(environment, { project, access }),
   );
-  return [...state, ...trusted, ...access, ...targets].map(placed);
+  // No role of it is trusted anywhere.
+  const pullRequests =
+    tools && pullRequestResources(tools)
+      ? [onceOnlyStack(tools, { kind: PULL_REQUESTS_STACK, before: state })]
+      : [];
+  return [...state, ...trusted, ...pullRequests, ...access, ...targets].map(placed);
 }
 
 function stateStack({ account, region, backend }: Tools): Unplaced {

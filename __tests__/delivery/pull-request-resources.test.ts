@@ -38,5 +38,5 @@ test('pullRequestResources() are there only for CodeBuild, and neither sign nor 
   expect(pullRequestResources(github)).toBeUndefined();
   const resources = pullRequestResources(aTools({ pullRequests: { provider: 'codebuild' } }));
   expect(resources?.name).toBe('dynconf-pull-requests');
-  expect([...(resources?.checks ?? []), resources?.page].join(' ')).not.toMatch(/sign|artifact|deploy|apply/);
+  expect(resources?.commands.join(' ')).not.toMatch(/sign|artifact|deploy|apply/);
 });

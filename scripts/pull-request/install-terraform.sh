@@ -1,10 +1,10 @@
 #!/bin/sh
-# Terraform on a runner that has none: the version and checksum of the pipeline's builds.
+# Terraform where there is none, in TERRAFORM_FOLDER: the version and checksum of the pipeline's builds.
 set -eu
 VERSION=1.11.4
 SHA256=1ce994251c00281d6845f0f268637ba50c0005657eb3cf096b92f753b42ef4dc
 
-folder="${RUNNER_TEMP:-/tmp}/terraform-$VERSION"
+folder="${TERRAFORM_FOLDER:-${RUNNER_TEMP:-/tmp}/terraform-$VERSION}"
 mkdir -p "$folder"
 cd "$folder"
 curl -fsSLo terraform.zip "https://releases.hashicorp.com/terraform/$VERSION/terraform_${VERSION}_linux_amd64.zip"

@@ -1,0 +1,106 @@
+import { CodebuildProject } from '@cdktf/provider-aws/lib/codebuild-project';
+import { CodebuildWebhook } from '@cdktf/provider-aws/lib/codebuild-webhook';
+import { Construct } from 'constructs';
+import type { PullRequestResources } from '../delivery/pull-request-resources';
+import { addCodebuildLogs, addCodebuildRole, CODEBUILD_IMAGE } from './codebuild';
+import { literal } from './literal';
+import type { Statement } from './policy';
+
+const EVENTS = ['PULL_REQUEST_CREATED', 'PULL_REQUEST_UPDATED', 'PULL_REQUEST_REOPENED'];
+
+/**
+ * A CodeBuild project that checks pull requests, with a role that can do nothing but tell.
+ *
+ * Whatever a pull request says is run here. So the source comes with the credential that CodeBuild keeps for the
+ * account, and not by a connection: its token could be asked for by whoever has the project's role.
+ */
+export class ReviewProject extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly resources: PullRequestResources,
+  ) {
+    super(scope, id);
+    const { name, timeoutMinutes, tools } = resources;
+    const { account, region, source } = tools;
+    const role = addCodebuildRole(this, { name, account, region }, { statements: [this.reportStatement()] });
+    const logs = addCodebuildLogs(this, name);
+    const project = new CodebuildProject(this, 'Project', {
+      name,
+      description: 'Checks pull requests and shows what they change',
+      serviceRole: role.arn,
+      buildTimeout: timeoutMinutes,
+      artifacts: { type: 'NO_ARTIFACTS' },
+      environment: {
+        type: 'LINUX_CONTAINER',
+        image: CODEBUILD_IMAGE,
+        computeType: 'BUILD_GENERAL1_MEDIUM',
+        environmentVariable: [{ name: 'TRUNK', value: literal(source.trunk) }],
+      },
+      logsConfig: { cloudwatchLogs: { groupName: logs.name } },
+      source: {
+        type: 'GITHUB',
+        location: literal(`https://github.com/${source.repository}.git`),
+        // All of it: the review looks for what the branch has in common with the trunk.
+        gitCloneDepth: 0,
+        // A status would need a token that writes.
+        reportBuildStatus: false,
+        buildspec: literal(JSON.stringify(this.buildspec(), null, 2)),
+      },
+      dependsOn: [role.policy],
+    });
+    this.addWebhook(project);
+  }
+
+  /** Made in GitHub by a person, with the URL and secret that CodeBuild answers with: the account's credential only reads. */
+  private addWebhook(project: CodebuildProject): void {
+    const { trunk } = this.resources.tools.source;
+    const branch = trunk.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    new CodebuildWebhook(this, 'Webhook', {
+      projectName: project.name,
+      manualCreation: true,
+      buildType: 'BUILD',
+      filterGroup: [
+        {
+          filter: [
+            { type: 'EVENT', pattern: EVENTS.join(', ') },
+            { type: 'BASE_REF', pattern: literal(`^refs/heads/${branch}$`) },
+          ],
+        },
+      ],
+    });
+  }
+
+  private buildspec(): object {
+    const { commands, reports } = this.resources;
+    return {
+      version: 0.2,
+      phases: {
+        install: {
+          'runtime-versions': { nodejs: 20 },
+          commands: [
+            'npm ci',
+            'TERRAFORM_FOLDER=/usr/local/bin sh scripts/pull-request/install-terraform.sh',
+          ],
+        },
+        // A failure is told last: what comes after it is shown all the same.
+        build: {
+          commands: [...commands.map((command) => `${command} || FAILED=yes`), 'test -z "$FAILED"'],
+        },
+      },
+      reports: { checks: { files: reports, 'file-format': 'JUNITXML' } },
+    };
+  }
+
+  /** CodeBuild names the group `<project>-<name in the buildspec>`. */
+  private reportStatement(): Statement {
+    const { name, tools } = this.resources;
+    const actions = ['CreateReportGroup', 'CreateReport', 'UpdateReport', 'BatchPutTestCases'];
+    return {
+      Sid: 'Report',
+      Effect: 'Allow',
+      Action: actions.map((action) => `codebuild:${action}`),
+      Resource: `arn:aws:codebuild:${tools.region}:${tools.account}:report-group/${name}-checks`,
+    };
+  }
+}
