@@ -25,10 +25,10 @@ interface AlarmContext {
 const SECONDS_PER_DAY = 86_400;
 const SECONDS_PER_HOUR = 3600;
 const STATISTICS = ['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount', 'IQM'];
-/** CloudWatch user guide, "CloudWatch statistics definitions". */
-const PERCENTILE = /^(p|tm|wm|tc|ts)(\d{1,2}(\.\d{1,10})?|100)$/;
+/** CloudWatch user guide, "CloudWatch statistics definitions"; AWS provider 5.100.0 takes two decimals, not ten. */
+const PERCENTILE = /^(p|tm|wm|tc|ts)(\d{1,2}(\.\d{1,2})?|100)$/;
 /** `TM(10%:90%)`, `TC(:0.5)`: one bound at least. */
-const RANGE = /^(?:TM|WM|TC|TS|PR)\(([\d.]+%?)?:([\d.]+%?)?\)$/;
+const RANGE = /^(?:TM|WM|TC|TS|PR)\((\d+(?:\.\d+)?%?)?:(\d+(?:\.\d+)?%?)?\)$/;
 
 /** Checks the alarms of one environment file: what CloudWatch would refuse, and what could never fire. */
 export function checkAlarms(root: YamlMap, context: AlarmContext): void {
@@ -81,7 +81,7 @@ function checkMetric(metric: YamlNode | undefined, findings: Findings): void {
   if (statistic && name !== undefined && name !== '' && !STATISTICS.includes(name) && !isPercentile(name)) {
     findings.error(statistic, 'STATISTIC_UNKNOWN', {
       message: `CloudWatch has no statistic ${name}${didYouMean(name, STATISTICS)}`,
-      fix: `write ${STATISTICS.join(', ')}, p99 or tm99`,
+      fix: `write ${STATISTICS.join(', ')}, p99, p99.95 or tm99`,
     });
   }
   const seconds = numberOf(period);

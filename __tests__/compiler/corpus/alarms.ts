@@ -110,6 +110,20 @@ export const ALARM_CASES: readonly BrokenCase[] = [
   },
   {
     code: 'STATISTIC_UNKNOWN',
+    about: 'a percentile that the provider refuses',
+    files: {
+      [BETA]: alarm(`${METRIC.replace('Sum', '▶p99.999')}, compare: above, threshold: 1, periods: 1`),
+    },
+  },
+  {
+    code: 'STATISTIC_UNKNOWN',
+    about: 'a range with a bound that is no number',
+    files: {
+      [BETA]: alarm(`${METRIC.replace('Sum', '▶"TM(..:5)"')}, compare: above, threshold: 1, periods: 1`),
+    },
+  },
+  {
+    code: 'STATISTIC_UNKNOWN',
     about: 'a percentile above 100',
     files: { [BETA]: alarm(`${METRIC.replace('Sum', '▶p101')}, compare: above, threshold: 1, periods: 1`) },
   },
