@@ -20,22 +20,23 @@ interface Claim {
 /** S3 user guide, "Bucket policies": 20 KB. */
 const MAXIMUM_POLICY_CHARACTERS = 20 * 1024;
 /** What every bucket's policy has, whoever is in it. */
-const COMMON_CHARACTERS = 900;
-/** Two statements with four roles. */
-const TENANT_CHARACTERS = 960;
-const CHARACTERS_PER_NAME_LETTER = 12;
-const CHARACTERS_PER_BUCKET_LETTER = 4;
-/** In the tools' own account a third statement holds the roles back. */
-const OWN_ACCOUNT_CHARACTERS = 450;
-/** The role that removes it, each time that its roles are named. */
-const TEMPORARY_CHARACTERS = 150;
+const COMMON_CHARACTERS = 910;
+/** Of what an environment adds: so many, and for each letter of its name so many more. */
+const TENANT_CHARACTERS = {
+  lasting: { anywhere: [1220, 17], inAccountOfTools: [525, 7] },
+  // Its roles are fewer.
+  temporary: { anywhere: [575, 5], inAccountOfTools: [250, 2] },
+  /** Of the role that pull requests plan with. */
+  plans: { anywhere: [145, 3], inAccountOfTools: [50, 1] },
+} as const;
+/** In the account of the tools once more, where a statement of its own holds the roles back. */
+const CHARACTERS_PER_BUCKET_LETTER = 3;
 
 /** Checks that those who share a bucket for their states mean the same bucket, and that its policy has room for them. */
 export function checkState({ environments, tools }: States, findings: Findings): void {
-  const account = textOf(valueOf(tools?.root, 'account'));
   const claims = [
-    ...environments.filter((each) => !isOnThisMachine(each)).flatMap((each) => claimOf(each, account)),
-    ...(tools ? claimOf({ name: 'tools', root: tools.root, kind: 'tools' }, account) : []),
+    ...environments.filter((each) => !isOnThisMachine(each)).flatMap((each) => claimOf(each, tools)),
+    ...(tools ? claimOf({ name: 'tools', root: tools.root, kind: 'tools' }, tools) : []),
   ];
   const first = new Map<string, Claim>();
   const characters = new Map<string, number>();
@@ -52,21 +53,30 @@ export function checkState({ environments, tools }: States, findings: Findings):
 
 function claimOf(
   { name, root, kind }: Pick<ResolvedEnvironment, 'name' | 'root'> & { readonly kind: string },
-  toolsAccount: string | undefined,
+  tools: DefinitionFile | undefined,
 ): Claim[] {
   const backend = valueOf(root, 'backend');
   const bucket = textOf(valueOf(backend, 'bucket'));
   if (!backend || bucket === undefined || textOf(valueOf(backend, 'type')) !== 's3') return [];
-  const isOwn = textOf(valueOf(root, 'account')) === toolsAccount;
-  const policyCharacters =
-    kind === 'tools'
-      ? 0
-      : TENANT_CHARACTERS +
-        CHARACTERS_PER_NAME_LETTER * name.length +
-        CHARACTERS_PER_BUCKET_LETTER * bucket.length +
-        (isOwn ? OWN_ACCOUNT_CHARACTERS + 5 * name.length : 0) +
-        (kind === 'temporary' ? TEMPORARY_CHARACTERS + 3 * name.length : 0);
+  const policyCharacters = kind === 'tools' ? 0 : tenantCharacters({ name, root, kind, bucket }, tools);
   return [{ owner: name, bucket, backend, policyCharacters }];
+}
+
+type Tenant = Pick<ResolvedEnvironment, 'name' | 'root'> & { readonly kind: string; readonly bucket: string };
+
+function tenantCharacters({ name, root, kind, bucket }: Tenant, tools: DefinitionFile | undefined): number {
+  const isOwn = textOf(valueOf(root, 'account')) === textOf(valueOf(tools?.root, 'account'));
+  const plans = textOf(valueOf(valueOf(tools?.root, 'pull-requests'), 'provider')) === 'github';
+  const roles =
+    kind === 'temporary'
+      ? [TENANT_CHARACTERS.temporary]
+      : [TENANT_CHARACTERS.lasting, ...(plans ? [TENANT_CHARACTERS.plans] : [])];
+  const counts = roles.flatMap(({ anywhere, inAccountOfTools }) => [
+    anywhere,
+    ...(isOwn ? [inAccountOfTools] : []),
+  ]);
+  const ofBucket = (CHARACTERS_PER_BUCKET_LETTER + (isOwn ? 1 : 0)) * bucket.length;
+  return counts.reduce((sum, [fixed, perLetter]) => sum + fixed + perLetter * name.length, ofBucket);
 }
 
 /** A bucket is in one region; the state stack gives it one key. */

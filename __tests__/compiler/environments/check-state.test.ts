@@ -12,7 +12,10 @@ source: { connection: "arn:aws:codeconnections:us-east-1:999999999999:connection
 `;
 
 /** As many environments as letters, in accounts of their own or in that of the tools. */
-function load(names: readonly string[], { isOwn }: { readonly isOwn: boolean }) {
+function load(
+  names: readonly string[],
+  { isOwn, plans = false }: { readonly isOwn: boolean; readonly plans?: boolean },
+) {
   const environments = names.map((name, index): [string, string] => [
     `environments/${name}.yaml`,
     `extends: _base\naccount: "${isOwn ? 999999999999 : 444444444400 + index}"\nregions: [us-${isOwn ? 'gov-' : ''}east-${index + 1}]\n`,
@@ -20,7 +23,7 @@ function load(names: readonly string[], { isOwn }: { readonly isOwn: boolean }) 
   const root = writeProject({
     ...SMALL_PROJECT,
     'environments/_base.yaml': `backend: { type: s3, bucket: ${BUCKET}, region: us-east-1 }\n`,
-    'environments/tools.yaml': TOOLS,
+    'environments/tools.yaml': `${TOOLS}${plans ? 'pull-requests: { provider: github }\n' : ''}`,
     ...Object.fromEntries(environments),
   });
   const { project, diagnostics } = loadProject(root, { today: '2026-11-21' });
@@ -36,17 +39,20 @@ function named(count: number, letters: number): string[] {
 }
 
 test.each([
-  [4, false],
-  [32, false],
-  [4, true],
+  [4, false, false],
+  [32, false, false],
+  [4, true, false],
+  [4, false, true],
+  [32, true, true],
 ])(
-  'checkState() warns shortly before S3 refuses the policy: names of %i letters, account of the tools: %p',
-  (letters, isOwn) => {
+  'checkState() warns shortly before S3 refuses the policy: names of %i letters, account of the tools: %p, plans: %p',
+  (letters, isOwn, plans) => {
+    const given = { isOwn, plans };
     const counts = Array.from({ length: 22 }, (_, index) => index + 5);
-    const first = counts.find((count) => load(named(count, letters), { isOwn }).full.length > 0) ?? Infinity;
-    expect(load(named(first - 1, letters), { isOwn }).length).toBeLessThanOrEqual(20_480);
+    const first = counts.find((count) => load(named(count, letters), given).full.length > 0) ?? Infinity;
+    expect(load(named(first - 1, letters), given).length).toBeLessThanOrEqual(20_480);
     // No sooner than one environment early.
-    expect(load(named(first + 1, letters), { isOwn }).length).toBeGreaterThan(20_480);
+    expect(load(named(first + 1, letters), given).length).toBeGreaterThan(20_480);
   },
 );
 
