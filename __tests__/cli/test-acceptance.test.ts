@@ -61,6 +61,18 @@ describe('dynconf test acceptance', () => {
     expect(out).toContain('limit is 400, expected 500');
   });
 
+  test('dynconf test acceptance says that nothing was promised', async () => {
+    const { root, env } = await aServedProject({
+      'environments/local.yaml': 'regions: [eu-west-1]\n',
+      'opconfig/checkout.yaml': 'owner: team-a\ndefault: { log-level: info }\n',
+    });
+    const { exitCode, out } = await dynconfWith({ env }, ...COMMAND, '--root', root);
+    expect({ exitCode, out }).toEqual({
+      exitCode: 0,
+      out: 'skip flags do as their specs say\n     no flag has a spec here\n',
+    });
+  });
+
   test('dynconf test acceptance ends with exit code 2 when no agent answers', async () => {
     const { root, env } = await aServedProject(TESTED_SHOP);
     const nobody = ['--agent', 'http://127.0.0.1:1'];
