@@ -74,7 +74,7 @@ test('every resource is of one account and one region, where its service has the
   expect(everywhere).toEqual([]);
 });
 
-test('roles trust services, and roles by name: no account, and an organization only by its paths', () => {
+test('roles trust services, roles by name, and one subject of a provider: no account, and an organization only by its paths', () => {
   const trust = allowed.filter(({ at }) => at.endsWith(' assume_role_policy'));
   const vague = trust.filter(({ statement }) => !isExact(statement));
   expect(trust.length).toBeGreaterThan(20);
@@ -115,6 +115,11 @@ function isExact({ Principal, Condition }: Statement): boolean {
   if (Principal === undefined || Principal === '*') return false;
   return Object.entries(Principal).every(([kind, names]) => {
     if (kind === 'Service') return true;
+    if (kind === 'Federated') {
+      // StringEquals knows no wildcards.
+      const claims = Object.entries(Condition?.['StringEquals'] ?? {}).map(([key]) => key.split(':')[1]);
+      return Object.keys(Condition ?? {}).length === 1 && claims.includes('aud') && claims.includes('sub');
+    }
     if (names !== '*') return [names].flat().every((name) => /^arn:aws:iam::\d{12}:role\/[^*]+$/.test(name));
     const paths = [Condition?.['ForAnyValue:StringEquals']?.['aws:PrincipalOrgPaths'] ?? []].flat();
     const organization = Condition?.['StringEquals']?.['aws:PrincipalOrgID'];

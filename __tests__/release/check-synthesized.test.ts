@@ -9,6 +9,7 @@ import { anEnvironment } from '../builders/environment';
 import { aProject } from '../builders/project';
 import { withSynthesized } from '../builders/synth';
 
+const GITHUB = 'arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com';
 const PROJECT = resolve(__dirname, '..', '..');
 const NAME = 'beta-us-east-1-flags';
 const FILE = `cdktf.out/stacks/${NAME}/cdk.tf.json`;
@@ -290,6 +291,25 @@ const PLANTED: readonly (readonly [what: string, rules: readonly string[], chang
   ['trust in an account', ['TRUSTS_ACCOUNT'], role({ Principal: { AWS: 'arn:aws:iam::111111111111:root' } })],
   ['trust in an account by its number', ['TRUSTS_ACCOUNT'], role({ Principal: { AWS: ['111111111111'] } })],
   ['trust in everybody', ['TRUSTS_ACCOUNT'], role({ Principal: '*' })],
+  [
+    'trust in everybody at a provider',
+    ['TRUSTS_PROVIDER'],
+    role({
+      Principal: { Federated: GITHUB },
+      Condition: { StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' } },
+    }),
+  ],
+  [
+    'trust in a pattern of subjects',
+    ['TRUSTS_PROVIDER'],
+    role({
+      Principal: { Federated: GITHUB },
+      Condition: {
+        StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' },
+        StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:example/*' },
+      },
+    }),
+  ],
   [
     'trust in roles by wildcard',
     ['TRUSTS_ACCOUNT'],

@@ -50,6 +50,12 @@ export const IDENTITY: readonly Policy[] = [
     find: (stack) => allowed(statementsOf(stack)).flatMap(findVaguePrincipals),
   },
   {
+    rule: 'TRUSTS_PROVIDER',
+    severity: 'error',
+    meaning: 'Of an identity provider one audience and one subject are let in, compared as a whole',
+    find: (stack) => allowed(statementsOf(stack)).flatMap(findVagueSubjects),
+  },
+  {
     rule: 'LONG_LIVED_CREDENTIAL',
     severity: 'error',
     meaning: 'There are no users and no keys of users: credentials are temporary',
@@ -118,6 +124,18 @@ function findVaguePrincipals(found: FoundStatement): Violation[] {
     .map((name) =>
       violation(found, 'Principal', `${found.address} lets in ${name === '*' ? 'everybody' : name}`),
     );
+}
+
+/** Whoever has a repository at GitHub has tokens of GitHub's. */
+function findVagueSubjects(found: FoundStatement): Violation[] {
+  const { Principal: principal, Condition: condition } = found.statement;
+  const providers = isObject(principal) ? listOf((principal as JsonObject)['Federated']) : [];
+  const equal = isObject(condition) ? (condition as JsonObject)['StringEquals'] : undefined;
+  const compared = isObject(equal) ? Object.keys(equal) : [];
+  if ([':aud', ':sub'].every((claim) => compared.some((key) => key.endsWith(claim)))) return [];
+  return providers.map((provider) =>
+    violation(found, 'Principal', `${found.address} lets in everybody whom ${provider} knows`),
+  );
 }
 
 /** To roles by name, to paths of one organization, or, where nobody takes on a role, to sources of named accounts. */
