@@ -1,3 +1,6 @@
+import { PROFILES } from '../compiler/names';
+import type { Profile } from '../compiler/project';
+import { PROFILE } from './hold-back';
 import type { DeploymentReference } from './release-event';
 import { ReleaseError } from './release-error';
 import { openStack } from './stack-folder';
@@ -19,5 +22,37 @@ export async function readKnown(
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
     return { unavailable: error.message.split('\n')[0] ?? error.message };
+  }
+}
+
+/** A profile of a foundation, by the names that AppConfig knows it by. */
+export interface KnownProfile {
+  readonly application: string;
+  readonly profile: Profile;
+}
+
+/** The profiles that the state of a foundation has; none where it cannot be read, which the release stacks say already. */
+export async function readProfiles(
+  cdktfOut: string,
+  name: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<KnownProfile[]> {
+  try {
+    const { resources } = await readState(openStack(cdktfOut, name), { env });
+    const applications = new Map(
+      resources
+        .filter(({ type }) => type === 'aws_appconfig_application')
+        .map(({ attributes }) => [String(attributes['id']), String(attributes['name'])]),
+    );
+    return resources
+      .filter(({ type }) => type === PROFILE)
+      .flatMap(({ attributes }) => {
+        const application = applications.get(String(attributes['application_id']));
+        const profile = PROFILES.find((one) => one === attributes['name']);
+        return application === undefined || profile === undefined ? [] : [{ application, profile }];
+      });
+  } catch (error) {
+    if (!(error instanceof ReleaseError)) throw error;
+    return [];
   }
 }

@@ -1,12 +1,12 @@
 import { compileDocuments } from '../compiler/compile-documents';
-import { applicationName, PROFILES } from '../compiler/names';
+import { applicationName, PROFILES, stackName } from '../compiler/names';
 import type { Document, Profile, Project, Target } from '../compiler/project';
 import { releaseStackNames } from '../compiler/workloads';
 import { connectAppConfig } from './appconfig-clients';
 import type { DeploymentReference } from './release-event';
 import { type Evidence, judge, type Judgement } from './status-judgement';
 import { type SeenDocument, ServedLook } from './status-served';
-import { type KnownToTerraform, readKnown } from './status-terraform';
+import { type KnownToTerraform, readKnown, readProfiles } from './status-terraform';
 import { targetAccess } from './target-access';
 
 export interface StatusOptions {
@@ -57,7 +57,8 @@ export async function statusOf(
   const all = soughtIn(target, documents, known);
   try {
     const limit = options.deadlineMilliseconds ?? DEADLINE_MILLISECONDS;
-    return { target, documents: await within(statusOfAll(all, look, known), limit) };
+    const documents = await within(statusOfAll(all, look, known), limit);
+    return { target, documents: documents.concat(await leftIn(target, { all, known, options })) };
   } catch (error) {
     const reason = outOfReach(error);
     if (reason === undefined) throw error;
@@ -112,6 +113,33 @@ function soughtIn(target: Target, documents: readonly Document[], known: Known):
       profile,
     }));
   return [...inGit, ...gone];
+}
+
+/**
+ * What git no longer has and the release stacks have let go of. AppConfig is not asked: to read it would be to use it,
+ * and what is used is not deleted (deletion protection).
+ */
+async function leftIn(
+  target: Target,
+  { all, known, options }: { all: readonly SoughtDocument[]; known: Known; options: StatusOptions },
+): Promise<DocumentStatus[]> {
+  const foundation = stackName(target, 'foundation');
+  const { length } = applicationName({ name: '' }, target.environment);
+  const reason = `git no longer has it, and nothing of it is released: the next \`dynconf deploy ${foundation}\` removes the rest`;
+  return (await readProfiles(options.cdktfOut, foundation, options.env))
+    .filter(({ profile }) => !('unavailable' in known[profile]))
+    .filter(
+      (left) => !all.some((one) => one.application === left.application && one.profile === left.profile),
+    )
+    .map(({ application, profile }) => ({
+      component: application.slice(0, application.length - length),
+      profile,
+      state: 'behind',
+      isInOrder: false,
+      reason,
+      differences: [],
+      terraform: { unavailable: `only the state of ${foundation} has what is left of it` },
+    }));
 }
 
 /** One after the other: AppConfig's control plane throttles early. */

@@ -89,6 +89,23 @@ class Shop {
   }
 
   writeStack(profile: string, known: object): void {
+    const value = [{ component: 'checkout', profile, applicationId: 'a', environmentId: 'e', ...known }];
+    this.writeState(profile, { outputs: { deployments: { value } }, resources: [] });
+  }
+
+  /** The foundation, as it is while a component is on its way out. */
+  writeFoundation(...components: readonly string[]): void {
+    const one = (type: string, name: string, attributes: object): object => {
+      return { mode: 'managed', type, name, instances: [{ attributes }] };
+    };
+    const resources = components.flatMap((name) => [
+      one('aws_appconfig_application', name, { id: `${name}-id`, name }),
+      one('aws_appconfig_configuration_profile', name, { application_id: `${name}-id`, name: 'flags' }),
+    ]);
+    this.writeState('foundation', { resources });
+  }
+
+  private writeState(profile: string, state: object): void {
     const name = `local-us-east-1-${profile}`;
     const folder = join(this.cdktfOut, 'stacks', name);
     const provider = {
@@ -98,13 +115,12 @@ class Shop {
     };
     const path = `../../../.dynconf/state/${name}.tfstate`;
     const stack = { provider: { aws: [provider] }, terraform: { backend: { local: { path } } } };
-    const value = [{ component: 'checkout', profile, applicationId: 'a', environmentId: 'e', ...known }];
     mkdirSync(folder, { recursive: true });
     mkdirSync(join(this.root, '.dynconf', 'state'), { recursive: true });
     writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(stack));
     writeFileSync(
       join(this.root, '.dynconf', 'state', `${name}.tfstate`),
-      JSON.stringify({ version: 4, outputs: { deployments: { value } }, resources: [] }),
+      JSON.stringify({ version: 4, ...state }),
     );
   }
 
@@ -192,6 +208,17 @@ test('status says what was never deployed', async () => {
   const { out, exitCode } = await shop.status();
   expect(out).toContain("checkout flags       drifted       Terraform's state knows deployment 1, AppConfig");
   expect(out).toContain('checkout operations  not deployed  nothing was ever deployed');
+  expect(exitCode).toBe(1);
+});
+
+test('status says what the foundation still has of a component that is gone, and what removes it', async () => {
+  const shop = await aReleasedShop();
+  shop.writeFoundation('checkout', 'search');
+  const { out, err, exitCode } = await shop.status('--format', 'markdown');
+  expect(out).toContain(
+    '| search flags | behind | git no longer has it, and nothing of it is released: the next `dynconf deploy local-us-east-1-foundation` removes the rest |',
+  );
+  expect(err).toBe('3 documents: 2 in sync, 1 behind\n');
   expect(exitCode).toBe(1);
 });
 
