@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { LOCAL_ENVIRONMENT } from '../compiler/names';
+import type { Project } from '../compiler/project';
 import { manualClock } from '../local/clock';
 import { type LocalAppConfig, startLocalAppConfig } from '../local/server';
 import { type Deployed, deployStack } from '../release/deploy';
 import { projectFolder } from '../release/locked-provider';
 import type { OnReleaseEvent } from '../release/release-event';
 import { openStack } from '../release/stack-folder';
+import { type Plan, Terraform } from '../release/terraform';
 import { terraformEnvironment } from '../release/terraform-environment';
+import { trunkOf } from '../release/trunk';
 import type { Io } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { clip, releaseScreen } from './release-screen';
@@ -29,6 +32,8 @@ export class Rehearsal {
   readonly cdktfOut: string;
   /** Changed definitions, if any. */
   readonly changedRoot: string;
+  /** What is deployed next. */
+  private project?: Project;
 
   private constructor(
     private readonly io: Io,
@@ -51,7 +56,8 @@ export class Rehearsal {
   }
 
   /** Synthesizes the stacks of `local` and deploys their foundation, both with the project's own cdktf. */
-  async deployFoundation(root: string): Promise<void> {
+  async deployFoundation(root: string, project: Project): Promise<void> {
+    this.project = project;
     const stacks = `${LOCAL_ENVIRONMENT}-*-foundation`;
     await this.runNode(
       [
@@ -69,11 +75,16 @@ export class Rehearsal {
   }
 
   /** Synthesizes changed definitions over the earlier ones: same stacks, same states. */
-  async synthesize(root: string): Promise<void> {
+  async synthesize(root: string, project: Project): Promise<void> {
+    this.project = project;
     await this.runNode(['scripts/app.js'], root);
   }
 
-  /** Deploys one stack as `dynconf deploy` does; time passes while its rollouts are followed, and only then. */
+  /**
+   * Deploys one stack as `dynconf deploy` does; time passes while its rollouts are followed, and only then.
+   *
+   * No gate is asked: the windows and blockers of real days would end a rehearsal that harms nobody.
+   */
   async deploy(stack: string, onSimulatedMinute: OnSimulatedMinute = () => undefined): Promise<Deployed> {
     const screen = releaseScreen(this.io);
     const time = this.startTime((minute) =>
@@ -84,8 +95,10 @@ export class Rehearsal {
       if (event.type !== 'resource') screen(event);
     };
     try {
-      return await deployStack(openStack(this.cdktfOut, stack), {
-        env: terraformEnvironment(this.childVariables('.')).env,
+      const folder = openStack(this.cdktfOut, stack);
+      return await deployStack(folder, {
+        env: this.terraformVariables(),
+        ...(this.project && { trunk: trunkOf(this.project, folder) }),
         onEvent,
         signal: this.io.signal,
         pollMilliseconds: 2 * TICK_MILLISECONDS,
@@ -93,6 +106,16 @@ export class Rehearsal {
     } finally {
       time.stop();
     }
+  }
+
+  /** What plain Terraform says to a stack, without looking at AppConfig first. */
+  async plan(stack: string): Promise<Plan> {
+    const terraform = new Terraform(openStack(this.cdktfOut, stack), {
+      env: this.terraformVariables(),
+      signal: this.io.signal,
+    });
+    await terraform.init();
+    return terraform.plan(join(this.folder, 'rehearsed.tfplan'));
   }
 
   /** From here on, a simulated minute takes a minute. */
@@ -153,6 +176,10 @@ export class Rehearsal {
           );
       });
     });
+  }
+
+  private terraformVariables(): Readonly<Record<string, string | undefined>> {
+    return terraformEnvironment(this.childVariables('.')).env;
   }
 
   /** Nothing of the caller's AWS or Terraform workspace reaches the rehearsal. */

@@ -25,18 +25,20 @@ export interface FaultStage {
 /**
  * Releases a small change wave by wave and lets an alarm go off in the middle.
  *
- * True when all of it happened: the rollback, the red release, the untouched next wave, and the next plan that fails.
+ * True when all of it happened: the rollback, the red release, the untouched next wave, the same commit that is refused
+ * from then on, and the next plan that fails.
  */
 export async function rehearseFault(rehearsal: Rehearsal, stage: FaultStage): Promise<boolean> {
   const { io, fault, root } = stage;
   const change = changeDefinitions(root, rehearsal.changedRoot, fault);
   io.err(`\na change to release: ${fault.component.name} ${change.profile}, ${change.summary}\n`);
-  await rehearsal.synthesize(rehearsal.changedRoot);
+  await rehearsal.synthesize(rehearsal.changedRoot, change.project);
   await releaseEarlierWaves(rehearsal, stage);
   const checks = [
     await releaseIsRed(rehearsal, stage, change),
     await oldDocumentIsServed(rehearsal, stage, { target: fault.target, change }),
     await nextWaveIsUntouched(rehearsal, stage, change),
+    await sameCommitIsRefused(rehearsal, stage, change),
     await nextPlanFails(rehearsal, stage, change),
   ];
   return checks.every(Boolean);
@@ -72,13 +74,27 @@ async function releaseIsRed(
   return tell(io, red, { exitCode: 4, good: 'the release is red', bad: 'the release did not turn red' });
 }
 
+async function sameCommitIsRefused(
+  rehearsal: Rehearsal,
+  { io, project, fault }: FaultStage,
+  { profile }: RehearsalChange,
+): Promise<boolean> {
+  io.err('\nthe same commit once more (dynconf deploy)\n');
+  const refused = await refusalOf(rehearsal.deploy(stackOf(project, fault, profile)));
+  return tell(io, refused, {
+    exitCode: 3,
+    good: 'the document is known bad, and is not released again',
+    bad: 'a document that is known bad was not refused',
+  });
+}
+
 async function nextPlanFails(
   rehearsal: Rehearsal,
   { io, project, fault }: FaultStage,
   { profile }: RehearsalChange,
 ): Promise<boolean> {
-  io.err('\nthe same commit once more\n');
-  const refused = await refusalOf(rehearsal.deploy(stackOf(project, fault, profile)));
+  io.err('what Terraform says to it by itself (terraform plan)\n');
+  const refused = await refusalOf(rehearsal.plan(stackOf(project, fault, profile)));
   return tell(io, refused, {
     exitCode: 3,
     good: 'the next plan fails, and says why',

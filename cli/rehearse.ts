@@ -66,7 +66,7 @@ async function releaseAll(rehearsal: Rehearsal, stage: Stage & { readonly root: 
   io.err(
     `local AppConfig at ${rehearsal.appConfig.url}\n\nfoundation of ${targets.map(selectorOf).join(', ')} (cdktf deploy)\n`,
   );
-  await rehearsal.deployFoundation(root);
+  await rehearsal.deployFoundation(root, stage.project);
   for (const target of targets) {
     io.err(`\nwave ${target.wave.name}, ${selectorOf(target)} (dynconf deploy)\n`);
     for (const stack of releaseStackNames(stage.project, target)) await rehearsal.deploy(stack);

@@ -46,6 +46,9 @@ describeWithTerraform('dynconf rehearse', () => {
       'the release is red: exit code 4',
       'served  local/eu-west-1 (wave first): checkout flags serves what it served before',
       'served  local/us-east-1 (wave second): checkout flags serves what it served before',
+      'the same commit once more',
+      'checkout flags in local/eu-west-1: ',
+      'the document is known bad, and is not released again: exit code 3',
       'is ROLLED_BACK. The document that the trunk holds is not the one that is served',
       'the next plan fails, and says why: exit code 3',
     ];
