@@ -14,7 +14,7 @@ import { formatStatus, STATUS_FORMATS, type StatusFormat, summaryOf } from './st
 export const run: Run = async (io, { root, options }) => {
   const format = formatOf(options['format']);
   const project = loadDefinitions(io, root);
-  const targets = targetsFor(project, options['in']);
+  const targets = targetsFor(project, options['in'], namesIn(io.env['DYNCONF_ENVIRONMENTS']));
   try {
     const { env } = terraformEnvironment(io.env);
     const cdktfOut = resolve(String(options['cdktfOut'] ?? 'cdktf.out'));
@@ -37,17 +37,27 @@ function exitOf(statuses: readonly TargetStatus[]): ExitCode {
   return off.length > 0 ? EXIT.usage : EXIT.done;
 }
 
-function targetsFor(project: Project, selector: Input['options'][string]): readonly Target[] {
-  if (typeof selector !== 'string') return targetsOf(project);
+/** Without `--in`, the environments that are worked on: of the others there are no stacks to compare with either. */
+function targetsFor(
+  project: Project,
+  selector: Input['options'][string],
+  chosen: readonly string[],
+): readonly Target[] {
+  const names = project.environments.map(({ name }) => name);
+  const isChosen = chosen.some((name) => names.includes(name));
+  if (typeof selector !== 'string') return targetsOf(project, isChosen ? chosen : undefined);
   const targets = targetsIn(project, selector);
   if (targets.length > 0) return targets;
-  const names = project.environments.map(({ name }) => name);
   const known = selector.includes('/') ? targetsOf(project).map(selectorOf) : names;
   throw unknownName({
     kind: selector.includes('/') ? 'target' : 'environment',
     name: selector,
     known,
   });
+}
+
+function namesIn(list: string | undefined): readonly string[] {
+  return (list ?? '').split(',').map((name) => name.trim());
 }
 
 function formatOf(option: unknown): StatusFormat {
