@@ -10,13 +10,15 @@ export interface BuiltInFault {
   switch(isOn: boolean): void;
 }
 
+/** As long as a client waits for an answer. */
+const SLOWEST_MILLISECONDS = 5_000;
 const FORM = 'drop:<percent>, throttle:<percent> or slow:<milliseconds>';
 
 /** Reads `drop:50`: which fault, and how much of it. Whoever it meets is decided by counting, not by chance. */
 export function builtInFault(text: string): BuiltInFault {
   const [, kind = '', amount = ''] = /^(drop|throttle|slow):(\d+)$/.exec(text) ?? [];
   const number = Number(amount);
-  if (kind === '' || number === 0 || (kind !== 'slow' && number > 100) || number > 60_000) {
+  if (kind === '' || number === 0 || (kind !== 'slow' && number > 100) || number > SLOWEST_MILLISECONDS) {
     throw new CommandError(EXIT.usage, `--fault is ${text}, ${FORM} is possible`);
   }
   let isOn = false;

@@ -76,7 +76,8 @@ export class PollLoad {
       const endedAt = performance.now();
       const took = { atMilliseconds: begunAt - startedAt, milliseconds: endedAt - begunAt };
       polls.push({ ...took, ...(error !== undefined && { error }) });
-      await setTimeout(this.load.pauseMilliseconds);
+      const { signal } = this.tested;
+      await setTimeout(this.load.pauseMilliseconds, undefined, { signal }).catch(() => undefined);
     }
   }
 

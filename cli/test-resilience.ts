@@ -60,6 +60,8 @@ async function measureAll(
   const measure = async (): Promise<Measures> => measurePolls(await clients.run(load.seconds));
   await clients.run(Math.min(RECOVERY_SECONDS, load.seconds));
   const before = await measure();
+  // Whoever interrupts now wants no fault.
+  tested.signal.throwIfAborted();
   let during: Measures;
   let kept: string[];
   try {

@@ -72,7 +72,7 @@ describe('dynconf test resilience', () => {
     });
   });
 
-  test('dynconf test resilience says when the command of a fault fails, and does not end what has not begun', async () => {
+  test('dynconf test resilience says when the command of a fault fails, and ends what may have begun', async () => {
     const mark = join(served.root, 'fault');
     const { exitCode, err } = await breakIt(
       '--command',
@@ -85,6 +85,19 @@ describe('dynconf test resilience', () => {
       err: 'the command of the fault ended with 3: echo no such template >&2; exit 3\nno such template\n',
     });
     expect(existsSync(mark)).toBe(true);
+  });
+
+  test('dynconf test resilience injects nothing when it is interrupted before', async () => {
+    const mark = join(served.root, 'fault');
+    const interrupt = new AbortController();
+    const env = { ...served.env, PATH: process.env['PATH'] };
+    const run = dynconfWith(
+      { env, signal: interrupt.signal },
+      ...[...COMMAND, '--seconds', '30', '--root', served.root, '--command', `touch ${mark}`],
+    );
+    setTimeout(() => interrupt.abort(), 200);
+    expect(await run).toMatchObject({ exitCode: 130, out: '' });
+    expect(existsSync(mark)).toBe(false);
   });
 
   test.each([
