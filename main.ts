@@ -21,14 +21,17 @@ import { loadDeliverable } from './delivery/load-deliverable';
 import { EVENTS_STACK, eventResources } from './delivery/event-resources';
 import { pipelineResources } from './delivery/pipeline-resources';
 import { PULL_REQUESTS_STACK, pullRequestResources } from './delivery/pull-request-resources';
-import { PIPELINE_STACK } from './delivery/stack-order';
+import { platformResources } from './delivery/platform-resources';
+import { PIPELINE_STACK, PLATFORM_STACK, TOOLS_ACCESS_STACK } from './delivery/stack-order';
 import { STATE_KEY_ALIAS, STATE_STACK, stateResources, withStateKeys } from './delivery/state-resources';
 import { targetResources } from './delivery/target-resources';
 import { TEMPORARY_STACK, temporaryResources } from './delivery/temporary-resources';
 import { type CanaryCode, canaryCode } from './stacks/canary-code';
 import { AccessStack } from './stacks/access-stack';
+import { AccessToolsStack, withinToolsBoundary } from './stacks/access-tools-stack';
 import { DeliveryPipelineStack } from './stacks/delivery-pipeline-stack';
 import { pipelineScripts } from './stacks/pipeline-scripts';
+import { PlatformPipelineStack } from './stacks/platform-pipeline-stack';
 import { PullRequestsStack } from './stacks/pull-requests-stack';
 import { ReleaseEventsStack } from './stacks/release-events-stack';
 import type { StagedDocument } from './stacks/release-stack';
@@ -138,15 +141,26 @@ function addToolsStacks(
     const resources = accessResources(environment, tools);
     new AccessStack(app, resources.stack, { resources });
   }
-  if (!isSelected(TOOLS)) return;
+  if (isSelected(TOOLS)) addOnceOnlyStacks(app, project, tools);
+}
+
+function addOnceOnlyStacks(app: App, project: Project, tools: Tools): void {
   const state = stateResources(project);
   if (state) new StateStack(app, STATE_STACK, { resources: state, keyAlias: STATE_KEY_ALIAS });
-  new ReleaseEventsStack(app, EVENTS_STACK, { resources: eventResources(project, tools) });
+  const platform = platformResources(project, tools);
+  new AccessToolsStack(app, TOOLS_ACCESS_STACK, platform);
   const scripts = pipelineScripts(projectFolder(__dirname));
-  new DeliveryPipelineStack(app, PIPELINE_STACK, { resources: pipelineResources(project, tools), scripts });
-  new TemporaryEnvironmentsStack(app, TEMPORARY_STACK, { resources: temporaryResources(project, tools) });
+  const delivery = { resources: pipelineResources(project, tools), scripts };
+  const shared = new DeliveryPipelineStack(app, PIPELINE_STACK, delivery);
   const pullRequests = pullRequestResources(tools);
-  if (pullRequests) new PullRequestsStack(app, PULL_REQUESTS_STACK, { resources: pullRequests });
+  for (const stack of [
+    shared,
+    new PlatformPipelineStack(app, PLATFORM_STACK, { resources: platform, scripts, shared }),
+    new ReleaseEventsStack(app, EVENTS_STACK, { resources: eventResources(project, tools) }),
+    new TemporaryEnvironmentsStack(app, TEMPORARY_STACK, { resources: temporaryResources(project, tools) }),
+    ...(pullRequests ? [new PullRequestsStack(app, PULL_REQUESTS_STACK, { resources: pullRequests })] : []),
+  ])
+    withinToolsBoundary(stack, platform.boundary);
 }
 
 function selectedEnvironments(env: Variables): readonly string[] | undefined {

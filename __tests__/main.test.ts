@@ -103,7 +103,9 @@ test('main() writes the once-only stacks for tools', () => {
   const { status, outdir } = app(folder, { DYNCONF_ENVIRONMENTS: 'tools' });
   expect(status).toBe(0);
   expect(readdirSync(join(outdir, 'stacks')).sort()).toEqual([
+    'access-tools',
     'delivery-pipeline',
+    'platform-pipeline',
     'release-events',
     'temporary-environments',
   ]);
@@ -145,7 +147,7 @@ test('main() puts the lock file beside every stack, so that deploying asks no re
   const { outdir } = app(folder, { DYNCONF_ENVIRONMENTS: 'local,tools' });
   const lockFile = readFileSync(join(PROJECT, '.terraform.lock.hcl'), 'utf8');
   const stacks = readdirSync(join(outdir, 'stacks'));
-  expect(stacks).toHaveLength(9);
+  expect(stacks).toHaveLength(11);
   for (const stack of stacks) {
     expect(readFileSync(join(outdir, 'stacks', stack, '.terraform.lock.hcl'), 'utf8')).toBe(lockFile);
   }

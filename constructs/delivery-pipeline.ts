@@ -107,8 +107,8 @@ function approvalOf({ timeoutMinutes, approval }: Action): ActionBody {
     // CodePipeline has a timeout per action for approvals only.
     timeoutInMinutes: timeoutMinutes,
     configuration: {
-      CustomData: approval?.question ?? '',
-      ExternalEntityLink: approval?.link ?? '',
+      CustomData: literal(approval?.question ?? ''),
+      ExternalEntityLink: literal(approval?.link ?? ''),
       ...(topic !== undefined && { NotificationArn: topic }),
     },
   };

@@ -27,7 +27,7 @@ export class WithinBoundary implements IAspect {
 
   visit(node: IConstruct): void {
     if (!(node instanceof IamRole) || this.except.includes(node.nameInput ?? '')) return;
-    node.permissionsBoundary ??= this.boundaryArn;
+    if (node.permissionsBoundaryInput === undefined) node.permissionsBoundary = this.boundaryArn;
   }
 }
 
@@ -36,7 +36,7 @@ export class WithinBoundary implements IAspect {
  *
  * It says nothing of regions, which the policies of the roles say: so it stays as it is when an environment grows.
  */
-export function togetherOf(statements: readonly Statement[]): Statement[] {
+export function togetherOf(statements: readonly Statement[], regions: readonly string[]): Statement[] {
   const groups = new Map<string, { actions: Set<string>; resources: Set<string>; like: Statement }>();
   for (const { Effect, Action, Resource = [], Condition } of statements) {
     const condition = withoutRegions(Condition);
@@ -45,7 +45,7 @@ export function togetherOf(statements: readonly Statement[]): Statement[] {
     const like: Statement = { Effect, Action: [], ...(condition && { Condition: condition }) };
     const group = groups.get(key) ?? { actions: new Set(), resources: new Set(), like };
     for (const action of actions) group.actions.add(action);
-    for (const resource of [Resource].flat()) group.resources.add(inAnyRegion(resource));
+    for (const resource of [Resource].flat()) group.resources.add(inAnyRegion(resource, regions));
     groups.set(key, group);
   }
   return [...groups.values()].map(({ actions, resources, like }) => ({
@@ -64,8 +64,7 @@ function withoutRegions(condition: Statement['Condition']): Statement['Condition
   return Object.keys(kept).length > 0 ? kept : undefined;
 }
 
-/** Also inside of names, as in those of alarms. IAM and S3 have no regions. */
-function inAnyRegion(arn: string): string {
-  const region = /^arn:[^:]*:[^:]*:([a-z0-9-]+):/.exec(arn)?.[1];
-  return region === undefined ? arn : arn.replaceAll(region, '*').replaceAll('**', '*');
+/** Also inside of names, as in those of alarms and buckets. */
+function inAnyRegion(arn: string, regions: readonly string[]): string {
+  return regions.reduce((text, region) => text.replaceAll(region, '*').replaceAll('**', '*'), arn);
 }

@@ -49,15 +49,20 @@ export function pipelineResources(project: Project, tools: Tools): PipelineResou
   return {
     tools,
     pipelines: plans.map((plan) => ({ plan, roleName: pipelineRoleName(plan.workload) })),
-    projects: projectsOf(plans).map((each) => ({
-      ...each,
-      commands: commandsOf(plans, each.name),
-      ...lookingOf(each, project),
-    })),
+    projects: planProjects(plans, project),
     bucketName: `dynconf-artifacts-${account}-${region}`,
     artifactDays: ARTIFACT_DAYS,
     signerArn: roleArn(account, TOOLS_ROLES.sign),
   };
+}
+
+/** The CodeBuild projects of plans, each once. */
+export function planProjects(plans: readonly DeliveryPlan[], project: Project): ProjectResources[] {
+  return projectsOf(plans).map((each) => ({
+    ...each,
+    commands: commandsOf(plans, each.name),
+    ...lookingOf(each, project),
+  }));
 }
 
 function projectsOf(plans: readonly DeliveryPlan[]): CodeBuildProject[] {

@@ -6,11 +6,11 @@ import { onFailure, variablesOf } from './plan-action';
 import { buildProjects, buildStage, signStage } from './plan-build';
 import { pushFilters, sourceStage } from './plan-source';
 import { inspectRoleName, platformRoleName, roleArn, TOOLS_ROLES } from './role-names';
-import { type OrderedStack, stackOrder } from './stack-order';
+import { type OrderedStack, PLATFORM_STACK, stackOrder } from './stack-order';
 
 export const PLATFORM_PIPELINE = 'dynconf-platform';
 /** Its own stack: applied last, for an update ends the run of the pipeline that it changes. */
-const OWN_STACK = 'platform-pipeline';
+const OWN_STACK = PLATFORM_STACK;
 const TOOLS = 'tools';
 const TIMEOUT_MINUTES = 60;
 /** The artifact is verified and Terraform installed first. */
@@ -56,11 +56,12 @@ function stageOf(name: string, kind: Stage['kind'], failure: OnFailure): Omit<St
   return { name, kind, regions: [], estimatedMinutes: 0, failure };
 }
 
-/** The once-only stacks, and the roles of environments that are released to. */
+/** The once-only stacks, and the roles of environments that are released to; boundaries are an administrator's. */
 function platformStacks(project: Project): OrderedStack[] {
   const owners = [TOOLS, ...deliveredOf(project).map(({ name }) => name)];
   const stacks = stackOrder(project).filter(
-    ({ kind, environment }) => !STACK_KINDS.includes(kind as StackKind) && owners.includes(environment),
+    ({ kind, environment }) =>
+      !STACK_KINDS.includes(kind as StackKind) && kind !== 'access-tools' && owners.includes(environment),
   );
   return [
     ...stacks.filter(({ stack }) => stack !== OWN_STACK),

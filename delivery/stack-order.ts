@@ -31,7 +31,9 @@ export type OrderedStackKind =
   | 'release-events'
   | 'access'
   | StackKind
+  | 'access-tools'
   | 'delivery-pipeline'
+  | 'platform-pipeline'
   | 'temporary-environments'
   | 'pull-requests';
 
@@ -46,6 +48,9 @@ export interface CloudWorkspace {
 }
 
 export const PIPELINE_STACK = 'delivery-pipeline';
+export const PLATFORM_STACK = 'platform-pipeline';
+/** With the boundary of the tools account's roles. */
+export const TOOLS_ACCESS_STACK = 'access-tools';
 /** The owner of the once-only stacks. */
 const TOOLS = 'tools';
 const HCP_TERRAFORM = 'app.terraform.io';
@@ -56,11 +61,9 @@ type Unplaced = Omit<OrderedStack, 'workspace'>;
 export function stackOrder(project: Project): OrderedStack[] {
   const { tools } = project;
   const state = tools && stateResources(project) ? [stateStack(tools)] : [];
-  const trusted = tools
-    ? ([EVENTS_STACK, PIPELINE_STACK, TEMPORARY_STACK] as const).map((kind) =>
-        onceOnlyStack(tools, { kind, before: state }),
-      )
-    : [];
+  const boundary = tools ? [onceOnlyStack(tools, { kind: TOOLS_ACCESS_STACK, before: state })] : [];
+  const before = [...state, ...boundary];
+  const trusted = tools ? trustedStacks(tools, before) : [];
   const access = tools
     ? project.environments.filter((each) => !isLocal(each)).map(accessStack(tools, { state, trusted }))
     : [];
@@ -69,10 +72,17 @@ export function stackOrder(project: Project): OrderedStack[] {
   );
   // No role of it is trusted anywhere.
   const pullRequests =
-    tools && pullRequestResources(tools)
-      ? [onceOnlyStack(tools, { kind: PULL_REQUESTS_STACK, before: state })]
-      : [];
-  return [...state, ...trusted, ...pullRequests, ...access, ...targets].map(placed);
+    tools && pullRequestResources(tools) ? [onceOnlyStack(tools, { kind: PULL_REQUESTS_STACK, before })] : [];
+  return [...before, ...trusted, ...pullRequests, ...access, ...targets].map(placed);
+}
+
+/** With roles that access stacks trust. What is built and signed for all pipelines is in the stack of those that release. */
+function trustedStacks(tools: Tools, before: readonly Unplaced[]): Unplaced[] {
+  const others = ([EVENTS_STACK, PIPELINE_STACK, TEMPORARY_STACK] as const).map((kind) =>
+    onceOnlyStack(tools, { kind, before }),
+  );
+  const shared = others.filter(({ kind }) => kind === PIPELINE_STACK);
+  return [...others, onceOnlyStack(tools, { kind: PLATFORM_STACK, before: [...before, ...shared] })];
 }
 
 function stateStack({ account, region, backend }: Tools): Unplaced {

@@ -42,9 +42,11 @@ const TOOLS = 'tools';
 /** What the first release needs; flags and operations are that release. */
 const KINDS: readonly OrderedStack['kind'][] = [
   'state',
+  'access-tools',
   'release-events',
   'delivery-pipeline',
   'temporary-environments',
+  'platform-pipeline',
   'access',
   'foundation',
 ];

@@ -73,7 +73,10 @@ export class AccessStack extends TerraformStack {
       name: rolesBoundaryName,
       description: `The most that the roles may do which pipelines take on in ${environment.name}`,
       statements: [
-        ...togetherOf([...together].flatMap((statementsOf) => statementsOf(access))),
+        ...togetherOf(
+          [...together].flatMap((statementsOf) => statementsOf(access)),
+          access.regions,
+        ),
         ...(forwarding ? [{ ...tell, Resource: forwarding.busArn }] : []),
       ],
     });

@@ -19,9 +19,11 @@ test('bootstrap lists the first applies: the bucket, what the tools have, then e
   await withFolder(FILES, async (root) => {
     expect((await stepsOf(root)).map(({ stack, profile }) => [stack, profile])).toEqual([
       ['state', 'dynconf-tools'],
+      ['access-tools', 'dynconf-tools'],
       ['release-events', 'dynconf-tools'],
       ['delivery-pipeline', 'dynconf-tools'],
       ['temporary-environments', 'dynconf-tools'],
+      ['platform-pipeline', 'dynconf-tools'],
       ['access-beta', 'dynconf-beta'],
       ['beta-us-east-1-foundation', 'dynconf-beta'],
       ['access-prod', 'dynconf-prod'],
@@ -49,7 +51,7 @@ rm cdktf.out/stacks/state/backend_override.tf.json
 AWS_PROFILE=dynconf-tools terraform -chdir=cdktf.out/stacks/state init -migrate-state -force-copy
 rm .dynconf/state/state.tfstate*
 
-# 5. access-beta, account 111111111111 (beta), as dynconf-beta
+# 7. access-beta, account 111111111111 (beta), as dynconf-beta
 AWS_PROFILE=dynconf-beta terraform -chdir=cdktf.out/stacks/access-beta init -reconfigure -backend-config=profile=dynconf-tools
 AWS_PROFILE=dynconf-beta terraform -chdir=cdktf.out/stacks/access-beta apply
 rm cdktf.out/stacks/access-beta/.terraform/terraform.tfstate`,

@@ -74,7 +74,10 @@ const ANSWERED_BY_THE_STUB = [
   'synthetics POST /canary/{name}/stop',
 ];
 
-const TOOLS_STACKS = ['state', 'release-events', 'delivery-pipeline', 'temporary-environments'];
+const TOOLS_STACKS = [
+  ...['state', 'access-tools', 'release-events', 'delivery-pipeline', 'temporary-environments'],
+  'platform-pipeline',
+];
 const RELEASES = ['beta-us-east-1-flags', 'beta-us-east-1-operations'];
 
 describeWithMoto('every kind of stack, with the real Terraform and AWS provider', () => {

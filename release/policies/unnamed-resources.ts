@@ -12,6 +12,10 @@ export const UNNAMED_RESOURCES: Readonly<Record<string, string>> = {
   'cloudwatch:DescribeAlarms':
     'composite alarms can be described with * only (AppConfig user guide, permissions for rollback by alarms)',
   'cloudwatch:PutMetricData': 'metrics are no resources; the condition names the namespace',
+  'codestar-notifications:DeleteTarget': 'targets are no resources',
+  'kms:CreateKey': 'a key has no ARN before it is created',
+  'kms:ListAliases': 'lists are of the whole region',
+  'logs:DescribeLogGroups': 'lists are of the whole region',
   's3:ListAllMyBuckets':
     'what Synthetics asks of every canary (CloudWatch user guide, "Required roles and permissions for canaries")',
 };

@@ -1,0 +1,232 @@
+import type { PlatformResources, ToolsBoundary } from '../delivery/platform-resources';
+import { stateStatements } from './access-statements';
+import type { Statement } from './policy';
+
+const EVERY_SIGNATURE = ['kms:Sign', 'kms:Verify'];
+const USE_KEY = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
+
+/** The most that the roles of the tools account may do: what runs and what hands on, and nothing that administers. */
+export function toolsBoundaryStatements({ tools, accounts, topics, busArn }: ToolsBoundary): Statement[] {
+  const { account, region, source } = tools;
+  const here = (service: string, resource: string): string =>
+    `arn:aws:${service}:${region}:${account}:${resource}`;
+  const may = (Action: readonly string[], Resource: string | readonly string[]): Statement => ({
+    Effect: 'Allow',
+    Action,
+    Resource,
+  });
+  return [
+    may(['logs:CreateLogStream', 'logs:PutLogEvents'], here('logs', 'log-group:/aws/codebuild/dynconf-*')),
+    may(USE_ARTIFACTS, artifactsOf(tools)),
+    may([...USE_KEY, ...EVERY_SIGNATURE], here('kms', 'key/*')),
+    may(RUN_BUILDS, [here('codebuild', 'project/dynconf-*'), here('codebuild', 'report-group/dynconf-*')]),
+    may(['codepipeline:ListPipelineExecutions'], here('codepipeline', 'dynconf-*')),
+    may(['secretsmanager:GetSecretValue'], here('secretsmanager', 'secret:dynconf/*')),
+    may(['events:PutEvents'], busArn),
+    may(USE_CONNECTION, source.connection),
+    may(['cloudwatch:DescribeAlarms'], '*'),
+    may(
+      ['sts:AssumeRole', 'sts:TagSession'],
+      accounts.map((each) => `arn:aws:iam::${each}:role/dynconf-*`),
+    ),
+    may(['sns:Publish'], topics),
+  ].filter(({ Resource }) => Resource?.length !== 0);
+}
+
+function artifactsOf({ account, region }: ToolsBoundary['tools']): string[] {
+  const bucket = `arn:aws:s3:::dynconf-artifacts-${account}-${region}`;
+  return [bucket, `${bucket}/*`];
+}
+
+/**
+ * Plans and applies the once-only stacks of the tools account.
+ *
+ * Roles are changed within the boundary; the boundary, the roles that change the others and who signs are an
+ * administrator's, with `dynconf bootstrap`.
+ */
+export function toolsPlatformStatements(resources: PlatformResources): Statement[] {
+  const { tools, boundary, platformRole, inspectRole } = resources;
+  const { account, backend } = tools;
+  const roles = `arn:aws:iam::${account}:role/dynconf-*`;
+  const own = [platformRole, inspectRole].map((name) => `arn:aws:iam::${account}:role/${name}`);
+  return [
+    ...managed(resources),
+    { Sid: 'ManageRoles', Effect: 'Allow', Action: MANAGE_ROLES, Resource: roles },
+    {
+      Sid: 'GrantWithinBoundary',
+      Effect: 'Allow',
+      Action: GRANT,
+      Resource: roles,
+      Condition: { StringEquals: { 'iam:PermissionsBoundary': boundary.arn } },
+    },
+    {
+      Sid: 'PassRoles',
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: roles,
+      Condition: { StringEquals: { 'iam:PassedToService': PASSED_TO } },
+    },
+    {
+      Sid: 'OwnRolesStay',
+      Effect: 'Deny',
+      Action: [...CHANGE_ROLES, ...GRANT, 'iam:PassRole'],
+      Resource: own,
+    },
+    { Sid: 'SignsNothing', Effect: 'Deny', Action: ['kms:Sign', 'kms:PutKeyPolicy'], Resource: '*' },
+    ...stateStatements({ environment: 'tools', backend }),
+  ];
+}
+
+/** Plans them, and changes nothing. */
+export function toolsInspectStatements(resources: PlatformResources): Statement[] {
+  return toolsPlatformStatements(resources)
+    .filter(({ Effect, Sid }) => Effect === 'Allow' && !/WriteState|UnlockState/.test(Sid ?? ''))
+    .map((statement) => ({
+      ...statement,
+      Action: [statement.Action]
+        .flat()
+        .filter((action) => /State/.test(statement.Sid ?? '') || isLooking(action)),
+    }))
+    .filter(({ Action }) => Action.length > 0);
+}
+
+function isLooking(action: string): boolean {
+  return /:(Get|List|Describe|BatchGet)/.test(action);
+}
+
+/** By service: what it is allowed to do, and with what. */
+function managed({ tools, buckets }: PlatformResources): Statement[] {
+  const { account, region } = tools;
+  const here = (service: string, ...names: string[]): string[] =>
+    names.map((name) => `arn:aws:${service}:${region}:${account}:${name}`);
+  const may = (Sid: string, actions: readonly string[], Resource: string | readonly string[]): Statement => {
+    const [service = '', ...verbs] = actions;
+    return { Sid, Effect: 'Allow', Action: verbs.map((verb) => `${service}:${verb}`), Resource };
+  };
+  const onlyHere = { Condition: { StringEquals: { 'aws:RequestedRegion': [region] } } };
+  return [
+    may('Pipelines', ['codepipeline', ...PIPELINES], here('codepipeline', 'dynconf-*')),
+    may('Builds', ['codebuild', ...BUILDS], here('codebuild', 'project/dynconf-*', 'report-group/dynconf-*')),
+    may(
+      'Notices',
+      ['codestar-notifications', ...NOTICES],
+      here('codestar-notifications', 'notificationrule/*'),
+    ),
+    may('Logs', ['logs', ...LOGS], here('logs', 'log-group:/aws/codebuild/dynconf-*')),
+    may(
+      'Events',
+      ['events', ...EVENTS],
+      here('events', 'rule/dynconf-*', 'event-bus/dynconf-*', 'archive/dynconf-*'),
+    ),
+    may('Queues', ['sqs', ...QUEUES], here('sqs', 'dynconf-*')),
+    may('Keys', ['kms', ...KEYS], here('kms', 'key/*', 'alias/dynconf-*')),
+    may(
+      'Buckets',
+      ['s3', ...BUCKETS],
+      buckets.map((bucket) => `arn:aws:s3:::${bucket}`),
+    ),
+    { ...may('Lists', ['logs', 'DescribeLogGroups'], '*'), ...onlyHere },
+    { ...may('ListKeys', ['kms', 'CreateKey', 'ListAliases'], '*'), ...onlyHere },
+    { ...may('EndNotices', ['codestar-notifications', 'DeleteTarget'], '*'), ...onlyHere },
+    may('Boundary', ['iam', 'GetPolicy', 'GetPolicyVersion'], `arn:aws:iam::${account}:policy/dynconf-*`),
+  ];
+}
+
+const USE_ARTIFACTS = [
+  ...[
+    's3:GetBucketLocation',
+    's3:GetBucketVersioning',
+    's3:GetObject',
+    's3:GetObjectVersion',
+    's3:PutObject',
+  ],
+];
+const RUN_BUILDS = [
+  ...['StartBuild', 'BatchGetBuilds', 'CreateReport', 'UpdateReport', 'BatchPutTestCases'],
+  'BatchPutCodeCoverages',
+].map((action) => `codebuild:${action}`);
+const USE_CONNECTION = ['codeconnections', 'codestar-connections'].flatMap((service) =>
+  ['UseConnection', 'GetConnection', 'GetConnectionToken'].map((action) => `${service}:${action}`),
+);
+const PASSED_TO = ['codebuild', 'codepipeline', 'events'].map((service) => `${service}.amazonaws.com`);
+const TAGS = ['ListTagsForResource', 'TagResource', 'UntagResource'];
+const PIPELINES = ['CreatePipeline', 'GetPipeline', 'UpdatePipeline', 'DeletePipeline', ...TAGS];
+const BUILDS = [
+  ...['CreateProject', 'UpdateProject', 'DeleteProject', 'BatchGetProjects', 'CreateReportGroup'],
+  ...[
+    'UpdateReportGroup',
+    'DeleteReportGroup',
+    'BatchGetReportGroups',
+    'ListReportsForReportGroup',
+    'DeleteReport',
+  ],
+  ...['CreateWebhook', 'UpdateWebhook', 'DeleteWebhook'],
+];
+const NOTICES = [
+  ...[
+    'CreateNotificationRule',
+    'DescribeNotificationRule',
+    'UpdateNotificationRule',
+    'DeleteNotificationRule',
+  ],
+  ...TAGS,
+];
+const LOGS = ['CreateLogGroup', 'DeleteLogGroup', 'PutRetentionPolicy', 'DeleteRetentionPolicy', ...TAGS];
+const EVENTS = [
+  ...['DescribeRule', 'PutRule', 'DeleteRule', 'ListTargetsByRule', 'PutTargets', 'RemoveTargets'],
+  ...[
+    'CreateEventBus',
+    'DescribeEventBus',
+    'UpdateEventBus',
+    'DeleteEventBus',
+    'PutPermission',
+    'RemovePermission',
+  ],
+  ...['CreateArchive', 'DescribeArchive', 'UpdateArchive', 'DeleteArchive', ...TAGS],
+];
+const QUEUES = [
+  'CreateQueue',
+  'GetQueueAttributes',
+  'SetQueueAttributes',
+  'DeleteQueue',
+  'ListQueueTags',
+  'TagQueue',
+];
+const KEYS = [
+  ...['DescribeKey', 'GetKeyPolicy', 'GetKeyRotationStatus', 'ListResourceTags', 'EnableKeyRotation'],
+  ...[
+    'UpdateKeyDescription',
+    'ScheduleKeyDeletion',
+    'TagResource',
+    'UntagResource',
+    'CreateAlias',
+    'DeleteAlias',
+  ],
+];
+const BUCKETS = [
+  ...['CreateBucket', 'ListBucket', 'GetBucketLocation', 'GetBucketAcl', 'GetBucketCORS', 'GetBucketWebsite'],
+  ...['GetBucketVersioning', 'PutBucketVersioning', 'GetAccelerateConfiguration', 'GetBucketRequestPayment'],
+  ...[
+    'GetBucketLogging',
+    'GetLifecycleConfiguration',
+    'PutLifecycleConfiguration',
+    'GetReplicationConfiguration',
+  ],
+  ...['GetEncryptionConfiguration', 'PutEncryptionConfiguration', 'GetBucketObjectLockConfiguration'],
+  ...['GetBucketTagging', 'PutBucketTagging', 'GetBucketPolicy', 'PutBucketPolicy', 'DeleteBucketPolicy'],
+  ...['GetBucketPublicAccessBlock', 'PutBucketPublicAccessBlock', 'GetBucketOwnershipControls'],
+];
+/** What makes a role able to do more: IAM can tie each of them to a boundary (Service Authorization Reference). */
+const GRANT = ['CreateRole', 'PutRolePermissionsBoundary', 'PutRolePolicy', 'DeleteRolePolicy'].map(
+  (action) => `iam:${action}`,
+);
+const CHANGE_ROLES = ['UpdateRole', 'UpdateAssumeRolePolicy', 'DeleteRole', 'TagRole', 'UntagRole'].map(
+  (action) => `iam:${action}`,
+);
+const MANAGE_ROLES = [
+  ...CHANGE_ROLES,
+  ...['GetRole', 'GetRolePolicy', 'ListRolePolicies', 'ListAttachedRolePolicies', 'ListRoleTags'].map(
+    (action) => `iam:${action}`,
+  ),
+  'iam:ListInstanceProfilesForRole',
+];
