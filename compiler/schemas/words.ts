@@ -115,7 +115,13 @@ export const BACKEND: JsonSchema = {
       'x-says': 'the name of an S3 bucket',
     }),
     region: REGION,
-    'kms-key': text('The KMS key that encrypts the state'),
+    // What Terraform's backend takes. Roles of other accounts need the ARN.
+    'kms-key': text('The KMS key that encrypts the state', {
+      pattern:
+        '^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+|alias/.+|mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$',
+      'x-says':
+        'the ARN of a KMS key, such as arn:aws:kms:eu-west-1:999999999999:key/0f3c1f1e-5f2a-4a57-9b1d-7d8d5c0b9e11',
+    }),
     organization: text('The organization in Terraform Cloud'),
     hostname: text('The host of Terraform Cloud or Enterprise', {
       pattern: '^[A-Za-z0-9.-]+(:\\d+)?$',

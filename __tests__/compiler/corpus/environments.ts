@@ -210,6 +210,11 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
     },
   },
   {
+    code: 'INVALID_VALUE',
+    about: 'a key that Terraform refuses',
+    files: { [BETA]: beta('backend: { type: s3, bucket: states, region: us-east-1, kms-key: ▶mine }') },
+  },
+  {
     code: 'BUCKET_FULL',
     severity: 'warning',
     files: {
