@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { loadProject } from '../compiler/load-project';
 
 interface Step {
   readonly uses?: string;
@@ -159,4 +160,17 @@ test('install-terraform.sh installs the Terraform of the pipeline’s builds', (
   const [, sha256] = /sha256: '([0-9a-f]{64})'/.exec(builds) ?? [];
   expect(script).toContain(`\nVERSION=${version}\n`);
   expect(script).toContain(`\nSHA256=${sha256}\n`);
+});
+
+test('workflows look at pull requests into the trunk of tools.yaml, and plan in the environment that it names', () => {
+  const { project } = loadProject(PROJECT);
+  const { source, pullRequests } = project?.tools ?? {};
+  const branches = workflows.flatMap(({ workflow }) => {
+    const pullRequest = workflow.on['pull_request'] as { readonly branches: readonly string[] } | undefined;
+    return pullRequest ? [pullRequest.branches] : [];
+  });
+  expect(branches).toEqual([[source?.trunk], [source?.trunk]]);
+  const environments = jobs.flatMap(({ job }) => job.environment ?? []);
+  expect(pullRequests).toEqual({ provider: 'github', environment: environments[0] });
+  expect(environments).toHaveLength(1);
 });
