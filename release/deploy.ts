@@ -98,9 +98,20 @@ async function terraformSteps(
   if (deployments.length > 0) {
     tell(run, 'await', `following ${deployments.length} rollouts to COMPLETE`);
     await awaitDeployments(run.clients.control, deployments, run.options);
-    await verifyAndPrune(run, deployments);
+    await verifyAndPrune(run, deployments).catch((error: unknown) => {
+      throw plan.isNeeded ? error : withWayOut(error, run);
+    });
   }
   return { isChanged: plan.isNeeded, deployments };
+}
+
+/** Nothing was to be released, and something else is served: somebody deployed it over what Terraform knows. */
+function withWayOut(error: unknown, { stack }: Run): unknown {
+  if (!(error instanceof ReleaseError) || error.kind !== 'not-served') return error;
+  return new ReleaseError(
+    error.kind,
+    `${error.message}\nSomebody else has deployed since: npx dynconf redeploy ${stack.name} --reason "…" puts it right.`,
+  );
 }
 
 /** Every document is served by a deployment of its own: no Terraform is needed to say so. */

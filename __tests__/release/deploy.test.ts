@@ -106,7 +106,10 @@ test('deployStack() leaves in place what a person deployed by hand, and is red; 
   await shop.deployAll(FIRST);
   await shop.deploy(FIRST, { value: OFF, description: 'by hand' });
   const idle = scripted(FIRST, { starts: [[]] });
-  await expect(deployStack(idle.stack, idle.options)).rejects.toMatchObject({ kind: 'not-served' });
+  await expect(deployStack(idle.stack, idle.options)).rejects.toMatchObject({
+    kind: 'not-served',
+    message: expect.stringContaining(`npx dynconf redeploy ${idle.stack.name} --reason "…" puts it right`),
+  });
   const { stack, options, replaced } = scripted(FIRST, { starts: [[], ['checkout']] });
   await redeployStack(stack, { ...options, reason: 'nobody knows who that was' });
   expect(replaced).toEqual([[], ['aws_appconfig_deployment.checkout']]);
