@@ -59,8 +59,9 @@ describeWithTerraform('Terraform and the real provider', () => {
     () =>
       withFleet(async ({ root, modules, unmodified }) => {
         const targets = 5;
-        // And access-beta, access-prod, release-events, delivery-pipeline, temporary-environments; state has two providers.
-        expect(modules).toHaveLength(targets * 3 + 5);
+        // And access-beta, access-prod, access-tools, release-events, both pipelines, temporary-environments; state has
+        // two providers.
+        expect(modules).toHaveLength(targets * 3 + 7);
         expect(unmodified.map((folder) => basename(folder))).toContain('state');
         expect(await validateFolder(root)).toBeUndefined();
       }),
