@@ -99,6 +99,20 @@ test('bake skips a wave to which this release deployed nothing', async () => {
   });
 });
 
+test('bake is told by DYNCONF_SINCE when the release began', async () => {
+  await release();
+  const env = { ...envOf(appConfig), DYNCONF_SINCE: '2026-01-01T00:00:01Z' };
+  const words = ['bake', 'local', 'only', '--root', root];
+  const { exitCode, out } = await dynconfWith({ env }, ...words, '--format', 'json');
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ outcome: 'skipped' });
+  const wrong = await dynconfWith({ env: { ...env, DYNCONF_SINCE: 'now' } }, ...words);
+  expect(wrong).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('--since is now, an instant') as string,
+  });
+});
+
 test.each([
   { argv: ['lokal', 'only'], says: 'there is no environment lokal; did you mean local?' },
   { argv: ['local', 'onyl'], says: 'there is no wave onyl; did you mean only?' },
