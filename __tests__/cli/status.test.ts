@@ -18,7 +18,7 @@ import {
   closeLocalAppConfigs,
   type TestAppConfig,
 } from '../builders/a-local-app-config';
-import { type CommandResult, dynconf } from '../builders/command-line';
+import { type CommandResult, dynconf, dynconfWith } from '../builders/command-line';
 import { SMALL_PROJECT, writeProject } from '../builders/write-project';
 
 const FLAG = 'flags/checkout/pay.yaml';
@@ -252,3 +252,30 @@ test('status refuses a place and a format that do not exist', async () => {
 interface StatusJson {
   readonly targets: readonly { readonly documents: readonly object[] }[];
 }
+
+describe('status of several environments', () => {
+  /** Both are on this machine, where nobody answers: each row says so at once, and nothing asks AWS. */
+  const files = {
+    ...Object.fromEntries(
+      Object.entries(SMALL_PROJECT).filter(([file]) => file !== 'environments/beta.yaml'),
+    ),
+    'environments/temporary/mine.yaml': 'extends: local\ntemporary: { owner: team-a, expires: 2099-01-01 }\n',
+  };
+
+  async function environmentsShown(chosen: string, ...argv: readonly string[]): Promise<string[]> {
+    const env = { DYNCONF_ENVIRONMENTS: chosen, DYNCONF_APPCONFIG_ENDPOINT: 'http://127.0.0.1:9' };
+    const root = writeProject(files);
+    const { out } = await dynconfWith({ env }, 'status', '--root', root, '--format', 'json', ...argv);
+    const { targets } = JSON.parse(out) as { targets: { environment: string }[] };
+    return targets.map(({ environment }) => environment);
+  }
+
+  test('status looks at those of DYNCONF_ENVIRONMENTS, as synth does', async () => {
+    expect(await environmentsShown('local, tools')).toEqual(['local']);
+    expect(await environmentsShown('')).toEqual(['local', 'mine']);
+  });
+
+  test('status looks where --in says, whatever DYNCONF_ENVIRONMENTS names', async () => {
+    expect(await environmentsShown('local', '--in', 'mine')).toEqual(['mine']);
+  });
+});
