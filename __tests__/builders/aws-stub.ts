@@ -8,6 +8,7 @@ type JsonValue = Readonly<Record<string, unknown>>;
  *
  * - composite alarms: not implemented
  * - CodeBuild projects of a pipeline: a source location is asked for, which such a project has not
+ * - CodeBuild report groups: not implemented
  * - CodePipeline, Synthetics: times are texts
  * - notification rules: not implemented
  * - bucket policies: conditions are not looked at, so that a denial with a condition denies everything
@@ -16,6 +17,7 @@ export function awsStub(): AwsStub {
   const answers: Readonly<Record<string, Answer>> = {
     ...compositeAlarms(),
     ...codeBuildProjects(),
+    ...reportGroups(),
     ...pipelines(),
     ...notificationRules(),
     ...canaries(),
@@ -77,6 +79,28 @@ function codeBuildProjects(): Record<string, Answer> {
     },
     'codebuild DeleteProject': ({ body }) => {
       projects.delete(String(parse(body)['name']).split('/').at(-1) ?? '');
+      return json({});
+    },
+  };
+}
+
+function reportGroups(): Record<string, Answer> {
+  const groups = new Map<string, JsonValue>();
+  return {
+    'codebuild CreateReportGroup': ({ account, region, body }) => {
+      const asked = parse(body);
+      const arn = `arn:aws:codebuild:${region}:${account}:report-group/${String(asked['name'])}`;
+      const reportGroup = { ...asked, arn, created: 0, status: 'ACTIVE' };
+      groups.set(arn, reportGroup);
+      return json({ reportGroup });
+    },
+    'codebuild BatchGetReportGroups': ({ body }) => {
+      const arns = parse(body)['reportGroupArns'] as string[];
+      const found = arns.flatMap((arn) => groups.get(arn) ?? []);
+      return json({ reportGroups: found, reportGroupsNotFound: [] });
+    },
+    'codebuild DeleteReportGroup': ({ body }) => {
+      groups.delete(String(parse(body)['arn']));
       return json({});
     },
   };

@@ -50,8 +50,11 @@ ${BACKEND}
  */
 const ANSWERED_BY_THE_STUB = [
   'codebuild BatchGetProjects',
+  'codebuild BatchGetReportGroups',
   'codebuild CreateProject',
+  'codebuild CreateReportGroup',
   'codebuild DeleteProject',
+  'codebuild DeleteReportGroup',
   'codepipeline CreatePipeline',
   'codepipeline DeletePipeline',
   'codepipeline GetPipeline',
