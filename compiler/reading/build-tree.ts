@@ -15,7 +15,7 @@ import { startOfSource, type Place, type Source } from './source';
 import { entriesOf, entryAt, type YamlEntry, type YamlMap, type YamlNode } from './yaml-tree';
 
 /** As deep as any sane definition by far; keeps every walk over a tree off the end of the stack. */
-const MAXIMUM_DEPTH = 100;
+export const MAXIMUM_DEPTH = 100;
 const [SPACE, DELETE] = [0x20, 0x7f];
 /** Values that the aliases of one file may stand for. */
 const MAXIMUM_ALIASED_VALUES = 10_000;
@@ -224,7 +224,7 @@ function nothing(at: Place): YamlNode {
 }
 
 /** A block ends with its last character, not with the empty lines behind it. */
-function trimmedLength(text: string, start: number, end: number): number {
+export function trimmedLength(text: string, start: number, end: number): number {
   let last = end;
   if (text.charCodeAt(last - 1) > SPACE && text.charCodeAt(last - 1) < DELETE) return last - start;
   while (last > start && /\s/.test(text.charAt(last - 1))) last -= 1;

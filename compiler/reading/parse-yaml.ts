@@ -1,12 +1,23 @@
-import { parseDocument, type Document, type YAMLError } from 'yaml';
+import { Composer, Parser, YAMLParseError, type CST, type Document, type YAMLError } from 'yaml';
 import { buildTree } from './build-tree';
+import { composePlain } from './compose-plain';
 import type { Findings } from './findings';
 import { startOfSource, type Source } from './source';
 import type { YamlMap, YamlNode } from './yaml-tree';
 
 /** One YAML 1.2 document whose root is a map; anything else is a finding, and `undefined`. */
 export function parseYaml(source: Source, findings: Findings): YamlMap | undefined {
-  const document = parseOnce(source.text);
+  const tokens = [...new Parser().parse(source.text)];
+  return composePlain(tokens, source) ?? composeFully(tokens, source, findings);
+}
+
+/** With everything that YAML has, and everything that may be wrong. */
+export function composeFully(
+  tokens: readonly CST.Token[],
+  source: Source,
+  findings: Findings,
+): YamlMap | undefined {
+  const document = composeOnce(tokens, source.text);
   const mistake = document.errors[0] ?? document.warnings[0] ?? wrongVersion(document);
   if (mistake) {
     report(source, mistake, findings);
@@ -19,16 +30,30 @@ export function parseYaml(source: Source, findings: Findings): YamlMap | undefin
 
 type Mistake = Pick<YAMLError, 'code' | 'message' | 'pos'>;
 
-function parseOnce(text: string): Document.Parsed {
-  // Duplicate keys are found while the tree is built: the parser compares every key with every other one.
-  return parseDocument(text, {
+/** As `parseDocument` does, from tokens that are there already. */
+function composeOnce(tokens: readonly CST.Token[], text: string): Document.Parsed {
+  const composer = new Composer({
     version: '1.2',
     schema: 'core',
+    // Duplicate keys are found while the tree is built: the composer compares every key with every other one.
     uniqueKeys: false,
     prettyErrors: false,
-    // 'silent' would also silence a second document.
     logLevel: 'error',
   });
+  const [document, another] = firstTwo(composer.compose(tokens, true, text.length));
+  if (!document) throw new Error('yaml has composed no document');
+  if (another) {
+    const [start, end] = another.range;
+    document.errors.push(new YAMLParseError([start, end], 'MULTIPLE_DOCS', 'several documents'));
+  }
+  return document;
+}
+
+/** What is wrong behind a second document matters no more. */
+function firstTwo<Item>(items: Iterable<Item>): readonly Item[] {
+  const first: Item[] = [];
+  for (const item of items) if (first.push(item) === 2) break;
+  return first;
 }
 
 function wrongVersion(document: Document.Parsed): Mistake | undefined {
