@@ -1,5 +1,8 @@
 'use strict';
 
+// The SDK's notice on coming Node versions, once per test file; the README says it instead. Workers inherit it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
