@@ -37,11 +37,14 @@ export interface AwsBehindGateway {
   readonly moto: { readonly port: number };
   readonly appConfig: { readonly port: number };
   readonly stub: AwsStub;
+  /** Our AppConfig knows how alarms are that somebody sets by hand; Terraform still makes them at moto. @default false */
+  readonly readsAlarmsThere?: boolean;
 }
 
 const SIGNATURE = /Credential=([^/,\s]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/;
 
-export async function startAwsGateway({ moto, appConfig, stub }: AwsBehindGateway): Promise<AwsGateway> {
+export async function startAwsGateway(behind: AwsBehindGateway): Promise<AwsGateway> {
+  const { moto, appConfig, stub, readsAlarmsThere = false } = behind;
   const calls: AwsCall[] = [];
   const stubbed = new Set<string>();
   const server = createServer(async (request, response) => {
@@ -53,7 +56,7 @@ export async function startAwsGateway({ moto, appConfig, stub }: AwsBehindGatewa
       return pass(request, response, {
         body,
         call,
-        port: (call.service === 'appconfig' ? appConfig : moto).port,
+        port: (isOurs(call) || (readsAlarmsThere && isAskedBySdk(request)) ? appConfig : moto).port,
       });
     stubbed.add(`${call.service} ${call.operation}`);
     response.writeHead(own.status, { 'content-type': own.type }).end(own.body);
@@ -69,6 +72,15 @@ export async function startAwsGateway({ moto, appConfig, stub }: AwsBehindGatewa
         server.closeAllConnections();
       }),
   };
+}
+
+function isOurs({ service }: AwsCall): boolean {
+  return service === 'appconfig';
+}
+
+/** CloudWatch's JSON protocol; Terraform's AWS provider uses the older one. */
+function isAskedBySdk({ headers }: IncomingMessage): boolean {
+  return String(headers['x-amz-target']).startsWith('GraniteServiceVersion20100801.');
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
