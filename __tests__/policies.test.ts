@@ -104,6 +104,14 @@ test('every role that a foundation stack makes is under the environment’s path
   }
 });
 
+test('policies name each statement once: IAM refuses a Sid that is there twice', () => {
+  const twice = policies.filter(({ statements }) => {
+    const sids = statements.flatMap(({ Sid }) => Sid ?? []);
+    return new Set(sids).size < sids.length;
+  });
+  expect(twice.map(({ at }) => at)).toEqual([]);
+});
+
 test('policies are as long as IAM takes them', () => {
   const inline = policies.filter(({ at }) => / aws_iam_role_policy\./.test(at));
   const managed = policies.filter(({ at }) => / aws_iam_policy\./.test(at));
