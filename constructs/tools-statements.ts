@@ -125,7 +125,7 @@ function managed({ tools, buckets }: PlatformResources): Statement[] {
       ['s3', ...BUCKETS],
       buckets.map((bucket) => `arn:aws:s3:::${bucket}`),
     ),
-    { ...may('Lists', ['logs', 'DescribeLogs'], '*'), ...onlyHere },
+    { ...may('Lists', ['logs', 'DescribeLogGroups'], '*'), ...onlyHere },
     { ...may('ListKeys', ['kms', 'CreateKey', 'ListAliases'], '*'), ...onlyHere },
     { ...may('EndNotices', ['codestar-notifications', 'DeleteTarget'], '*'), ...onlyHere },
     may('Boundary', ['iam', 'GetPolicy', 'GetPolicyVersion'], `arn:aws:iam::${account}:policy/dynconf-*`),
