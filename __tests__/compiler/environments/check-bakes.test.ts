@@ -48,3 +48,13 @@ test('checkBakes() only warns where the rollout is too quick for any alarm', () 
   expect(severitiesOf({ 'environments/beta.yaml': beta + instant })).toEqual(['warning']);
   expect(severitiesOf({ 'environments/beta.yaml': `${beta}strategy: ${ONE_MINUTE}\n` })).toEqual(['warning']);
 });
+
+test('checkBakes() blames no canary for the quick rollouts of a temporary environment', () => {
+  const beta = `${SMALL_PROJECT['environments/beta.yaml'] as string}canary: { every-minutes: 5 }\n`;
+  const rest = `strategy: ${ONE_MINUTE}\ntemporary: { owner: team-a, expires: 2026-11-23 }\n`;
+  const environments = {
+    'environments/beta.yaml': beta,
+    'environments/temporary/feat-x.yaml': `extends: beta\n${rest}`,
+  };
+  expect(severitiesOf(environments)).toEqual([]);
+});
