@@ -58,6 +58,7 @@ function addCommand(
   const command = parentOf(program, definition.usage).command(lastWord(definition.usage));
   command.summary(definition.summary).description(definition.summary);
   command.option('--root <folder>', 'the definitions folder (default: DYNCONF_ROOT, or this folder)');
+  command.showHelpAfterError(`(dynconf ${plainName(definition.usage)} --help says how)`);
   for (const [flags, help, value] of definition.options ?? []) command.option(flags, help, value);
   command.action(async () => {
     const input: Input = {
@@ -81,6 +82,11 @@ function parentOf(program: Command, usage: string): Command {
       .summary(GROUPS[group] ?? '')
       .description(GROUPS[group] ?? '')
   );
+}
+
+/** `verify served <stack>` without its arguments. */
+function plainName(usage: string): string {
+  return usage.replace(/ [<[].*$/, '');
 }
 
 function lastWord(usage: string): string {

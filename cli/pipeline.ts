@@ -7,6 +7,7 @@ import { stackOrder } from '../delivery/stack-order';
 import type { Input, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
+import { unknownName } from './required-target';
 
 /** `dynconf pipeline`: what happens between a commit and the last region, and how the pipelines themselves change. */
 export const run: Run = async (io, { root, options }) => {
@@ -35,12 +36,11 @@ function plansOf(project: Project, option: Input['options'][string]): Plans {
   const workloads = workloadsOf(project);
   const workload = workloads.find(({ name }) => name === option);
   if (workload) return { deliveries: [planDelivery(project, workload)], platform: [] };
-  const names = workloads.flatMap(({ name }) => name ?? []);
-  const known =
-    names.length > 0
-      ? `there are ${names.join(', ')}`
-      : 'environments/tools.yaml does not split the components';
-  throw new CommandError(EXIT.usage, `there is no workload ${String(option)}: ${known}`);
+  const known = workloads.flatMap((one) => one.name ?? []);
+  const name = String(option);
+  if (known.length > 0) throw unknownName({ kind: 'workload', name, known });
+  const undivided = 'environments/tools.yaml does not split the components';
+  throw new CommandError(EXIT.usage, `there is no workload ${name}: ${undivided}`);
 }
 
 /** The one plan is what is read; of several each is in `pipelines`. The stacks are for whoever else runs them, HCP Terraform for one. */

@@ -10,6 +10,17 @@ describe('dynconf', () => {
     expect(await dynconf(...words)).toEqual({ exitCode: 2, out: '', err });
   });
 
+  it.each([
+    [['bake', 'prod'], '(dynconf bake --help says how)\n'],
+    [['environment', 'create'], '(dynconf environment create --help says how)\n'],
+    [['specs', '--frob'], '(dynconf specs --help says how)\n'],
+  ])('%j is wrong usage, and says whose help to read', async (words, hint) => {
+    const { exitCode, err } = await dynconf(...words);
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/^error: /);
+    expect(err.endsWith(hint)).toBe(true);
+  });
+
   it('help says what the commands of two words have in common', async () => {
     const { exitCode, out } = await dynconf('--help');
     expect(exitCode).toBe(0);
