@@ -1,3 +1,4 @@
+import { LOCAL_ENDPOINT } from '../compiler/names';
 import { runningClock, manualClock, type Clock } from '../local/clock';
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from '../local/credential-scope';
 import { startLocalAppConfig, type LocalAppConfig } from '../local/server';
@@ -78,7 +79,9 @@ function hints(url: string, { clock, data, agentRegion }: Input['options']): str
     'time stands still:  a second deployment of an environment waits until the first is over (one at a time)';
   const forgets =
     'nothing is kept:    with --data it is; to deploy to a new one, remove .dynconf/state, which knows the old ids';
+  const elsewhere = `for other commands: export DYNCONF_APPCONFIG_ENDPOINT=${url}`;
   return [
+    ...(url === LOCAL_ENDPOINT ? [] : [elsewhere]),
     'advance the clock:  ' +
       `curl -X POST -H 'x-dynconf-local: 1' -d '{"advanceSeconds": 600}' ${url}/_local/clock`,
     ...(clock === 'manual' ? [standsStill] : []),

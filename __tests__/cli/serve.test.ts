@@ -53,6 +53,7 @@ test('serve prints its URLs once it answers, and controls on stderr', async () =
   const url = appConfig?.split(/ +/)[1] ?? '';
   expect((await fetch(`${url}/applications`)).status).toBe(200);
   expect(printed.err).toContain(`${url}/_local/clock`);
+  expect(printed.err).toContain(`export DYNCONF_APPCONFIG_ENDPOINT=${url}\n`);
   expect(await stop()).toBe(130);
   await expect(fetch(`${url}/applications`)).rejects.toThrow();
 });
