@@ -30,7 +30,9 @@ export const run: Run = async (io, input) => {
   const outcomes = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   for (const outcome of outcomes) tell(io, { outcome, profile, component });
   if (outcomes.some(({ isDone }) => isDone)) sayWhatComesNext(io, `${component.name} ${profile}`);
-  const failures = results.flatMap((one) => (one.status === 'rejected' ? [releaseExit(one.reason)] : []));
+  const failures = results.flatMap((one, index) =>
+    one.status === 'rejected' ? [failureIn(targets[index], one.reason)] : [],
+  );
   if (failures.length > 0) throw together(failures);
   return outcomes.some(({ isDone }) => isDone) ? EXIT.done : EXIT.notInOrder;
 };
@@ -73,6 +75,14 @@ async function rollBackIn(
   } finally {
     clients.destroy();
   }
+}
+
+/** Of several regions each says where it failed: the others may be done. */
+function failureIn(target: Target | undefined, reason: unknown): unknown {
+  const failure = releaseExit(reason);
+  if (!(failure instanceof CommandError) || !target || failure.message.includes(target.region))
+    return failure;
+  return new CommandError(failure.exitCode, `${selectorOf(target)}: ${failure.message}`);
 }
 
 function tell(

@@ -66,10 +66,9 @@ export function refusalOf(error: unknown): string {
     return `${error.name}: ${error.message}`;
   const why = outOfReach(error);
   if (why === undefined || isAbort(error)) throw error;
-  throw new CommandError(
-    EXIT.usage,
-    `AppConfig does not answer: ${why} (an endpoint of this machine: is \`npx dynconf serve\` running?)`,
-  );
+  // AWS's endpoints refuse no connection; they are not found, or time out.
+  const hint = why.includes('ECONNREFUSED') ? ' (is `npx dynconf serve` running?)' : '';
+  throw new CommandError(EXIT.usage, `AppConfig does not answer: ${why}${hint}`);
 }
 
 function isAbort(error: unknown): boolean {

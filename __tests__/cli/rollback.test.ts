@@ -21,13 +21,17 @@ afterEach(async () => {
 });
 
 async function rollback(...argv: readonly string[]) {
+  return rollbackAt(shop.appConfig.url, ...argv);
+}
+
+async function rollbackAt(url: string, ...argv: readonly string[]) {
   let [out, err] = ['', ''];
   const exitCode = await run(
     ['rollback', ...argv, '--root', writeProject(FILES), '--cdktf-out', '/nowhere'],
     {
       out: (text) => (out += text),
       err: (text) => (err += text),
-      env: { DYNCONF_APPCONFIG_ENDPOINT: shop.appConfig.url },
+      env: { DYNCONF_APPCONFIG_ENDPOINT: url },
       color: false,
       width: 100,
       signal: new AbortController().signal,
@@ -111,4 +115,11 @@ test('dynconf rollback exits 1 where there is nothing to take back', async () =>
     out: '',
     err: 'nothing search flags in local/us-east-1: nothing was ever deployed there\n',
   });
+});
+
+test('dynconf rollback says which regions it could not reach', async () => {
+  const argv = ['checkout', '--in', 'local', '--profile', 'flags', '--reason', 'no'];
+  const { exitCode, err } = await rollbackAt('http://127.0.0.1:1', ...argv);
+  expect(exitCode).not.toBe(0);
+  expect(err).toMatch(/^local\/us-east-1: .*ECONNREFUSED.*\nlocal\/us-west-2: .*ECONNREFUSED.*\n$/);
 });
