@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isLocal } from '../compiler/names';
+import { isLocal, PROFILES } from '../compiler/names';
 import type { Project } from '../compiler/project';
 import { type OrderedStack, stackOrder } from '../delivery/stack-order';
 
@@ -39,21 +39,12 @@ export function overrideText(stack: string): string {
 }
 
 const TOOLS = 'tools';
-/** What the first release needs; flags and operations are that release. */
-const KINDS: readonly OrderedStack['kind'][] = [
-  'state',
-  'access-tools',
-  'release-events',
-  'delivery-pipeline',
-  'temporary-environments',
-  'platform-pipeline',
-  'access',
-  'foundation',
-];
+/** Flags and operations are the first release: it comes after. */
+const RELEASED: readonly OrderedStack['kind'][] = PROFILES;
 
 /** The ordered first applies: what the tools' account has, for access trusts roles in it, then environment by environment. */
 export function planBootstrap(project: Project, scope: BootstrapScope): FirstApply[] {
-  const stacks = stackOrder(project).filter(({ kind }) => KINDS.includes(kind));
+  const stacks = stackOrder(project).filter(({ kind }) => !RELEASED.includes(kind));
   const ofTools = stacks.filter(({ environment }) => environment === TOOLS);
   const ofEnvironments = project.environments
     .filter((environment) => !isLocal(environment))

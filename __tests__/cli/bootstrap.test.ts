@@ -34,6 +34,14 @@ test('bootstrap lists the first applies: the bucket, what the tools have, then e
   });
 });
 
+test('bootstrap lists the project that looks at pull requests, where there is one', async () => {
+  const tools = `${FILES['environments/tools.yaml']}pull-requests: { provider: codebuild }\n`;
+  await withFolder({ ...FILES, 'environments/tools.yaml': tools }, async (root) => {
+    const stacks = (await stepsOf(root, '--environment', 'tools')).map(({ stack }) => stack);
+    expect(stacks).toContain('pull-requests');
+  });
+});
+
 test('bootstrap prints what a person would type, and runs nothing', async () => {
   await withFolder(FILES, async (root) => {
     const { out, exitCode } = await dynconf('bootstrap', '--root', root, '--environment', 'tools', 'beta');
