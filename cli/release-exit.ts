@@ -16,10 +16,9 @@ export function releaseExit(error: unknown): unknown {
   if (error instanceof ReleaseError) return new CommandError(EXIT_OF[error.kind], error.message);
   if (!(error instanceof Error)) return error;
   if (isConnectionProblem(error)) {
-    return new CommandError(
-      EXIT.usage,
-      `AppConfig does not answer: ${messageOf(error)} (is \`npx dynconf serve\` running?)`,
-    );
+    // AWS's endpoints refuse no connection; they are not found, or time out.
+    const hint = codeOf(error) === 'ECONNREFUSED' ? ' (is `npx dynconf serve` running?)' : '';
+    return new CommandError(EXIT.usage, `AppConfig does not answer: ${messageOf(error)}${hint}`);
   }
   if ('$metadata' in error)
     return new CommandError(EXIT.notInOrder, `AWS refused: ${error.name}: ${error.message}`);
@@ -29,11 +28,14 @@ export function releaseExit(error: unknown): unknown {
 }
 
 function isConnectionProblem(error: Error): boolean {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  return ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT'].includes(code);
+  return ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT'].includes(codeOf(error));
+}
+
+function codeOf(error: Error): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
 }
 
 /** Node tries every address of a name and then has no message of its own. */
 function messageOf(error: Error): string {
-  return error.message || ((error as NodeJS.ErrnoException).code ?? error.name);
+  return error.message || codeOf(error) || error.name;
 }

@@ -12,6 +12,10 @@ export function requiredTarget(project: Project, selector: OptionValue): Target 
   }
   const target = findTarget(project, selector);
   if (target) return target;
+  const ofEnvironment = known.filter((one) => one.startsWith(`${selector}/`));
+  if (ofEnvironment.length > 0) {
+    throw new CommandError(EXIT.usage, `${selector} has regions, say one: ${ofEnvironment.join(', ')}`);
+  }
   throw unknownName({ kind: 'target', name: selector, known });
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { ListApplicationsCommand } from '@aws-sdk/client-appconfig';
 import type { Project, Target } from '../compiler/project';
 import { selectorOf } from '../compiler/targets';
 import { type AppConfigClients, connectAppConfig } from '../release/appconfig-clients';
@@ -56,6 +57,15 @@ export async function testTarget(
     return told(io, input, { kind, target, cases: [tooLong(input)] });
   } finally {
     clients.destroy();
+  }
+}
+
+/** Ends a test before it has begun where nobody answers: load on nobody measures nothing. */
+export async function requireAnswer({ clients, signal }: TestedTarget): Promise<void> {
+  try {
+    await clients.control.send(new ListApplicationsCommand({ MaxResults: 1 }), { abortSignal: signal });
+  } catch (error) {
+    refusalOf(error);
   }
 }
 

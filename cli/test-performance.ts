@@ -4,7 +4,7 @@ import type { Input, Run } from './command';
 import { describeMeasures, measurePolls, regressions, type Tolerance } from './measure-polls';
 import { BASELINE_FILE, readBaseline, saveBaseline } from './performance-baseline';
 import { type Load, PollLoad } from './poll-under-load';
-import { numberOption, testTarget, type TestCase, type TestedTarget } from './target-test';
+import { numberOption, requireAnswer, testTarget, type TestCase, type TestedTarget } from './target-test';
 
 /** With nothing to compare with, this many failed polls are too many. */
 const MOST_ERRORS_PERCENT = 1;
@@ -31,6 +31,7 @@ async function perform(
   tested: TestedTarget,
   { load, tolerance, baselineFile, saves }: Asked,
 ): Promise<TestCase[]> {
+  await requireAnswer(tested);
   const clients = new PollLoad(tested, load);
   const target = selectorOf(tested.target);
   try {

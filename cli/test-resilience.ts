@@ -7,7 +7,7 @@ import { CommandError, EXIT } from './exit-codes';
 import { describeMeasures, measurePolls, type Measures, regressions, type Tolerance } from './measure-polls';
 import { commandFault, experimentFault, type OutsideFault } from './outside-fault';
 import { type Load, PollLoad } from './poll-under-load';
-import { numberOption, testTarget, type TestCase, type TestedTarget } from './target-test';
+import { numberOption, requireAnswer, testTarget, type TestCase, type TestedTarget } from './target-test';
 import { loadOf } from './test-performance';
 
 const DEFAULT_FAULT = 'drop:50';
@@ -43,6 +43,7 @@ export const run: Run = (io, input) =>
   });
 
 async function breakIt(tested: TestedTarget, asked: Asked): Promise<TestCase[]> {
+  await requireAnswer(tested);
   const clients = new PollLoad(tested, asked.load, asked.inside?.between);
   try {
     const periods = await measureAll(tested, asked, clients);

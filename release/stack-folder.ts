@@ -135,10 +135,21 @@ function explainUnknown(cdktfOut: string, name: string): string {
   const folder = join(cdktfOut, 'stacks');
   const known = existsSync(folder) ? readdirSync(folder).sort() : [];
   if (known.length === 0) return `${folder} holds no stacks: run \`npx cdktf synth\` first`;
-  const closest = nearestOf(name, known);
+  const closest = meantBy(name, known);
   const hint =
     closest === undefined
       ? `it holds ${known.slice(0, 6).join(', ')}${known.length > 6 ? ' …' : ''}`
       : `did you mean ${closest}?`;
   return `${folder} holds no stack ${name}: ${hint}\n(\`npx cdktf synth\` makes it from the definitions, DYNCONF_ENVIRONMENTS chooses environments)`;
+}
+
+/** The words that two names end with hide that the rest has nothing in common: `beta-us-east-1-flags` is no slip of `local-us-east-1-flags`. */
+function meantBy(name: string, known: readonly string[]): string | undefined {
+  const closest = nearestOf(name, known);
+  const [words, others] = [name.split('-'), (closest ?? '').split('-')];
+  while (words.length > 0 && words.at(-1) === others.at(-1)) {
+    words.pop();
+    others.pop();
+  }
+  return nearestOf(words.join('-'), [others.join('-')]) === undefined ? undefined : closest;
 }

@@ -30,7 +30,7 @@ describe('dynconf compile', () => {
 
   it.each([
     [['--in', 'prod/us-east-2'], 'there is no target prod/us-east-2; did you mean prod/us-east-1?'],
-    [['--in', 'prod'], 'there is no target prod; the targets are beta/us-east-1, prod/us-west-2'],
+    [['--in', 'prod'], 'prod has regions, say one: prod/us-west-2'],
     [[], 'say where: --in <environment>/<region>'],
     [
       ['--in', 'beta/us-east-1', '--component', 'serach'],

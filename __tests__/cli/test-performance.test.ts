@@ -121,3 +121,11 @@ test('dynconf test performance refuses numbers that are no test of one’s own s
     err: '--clients is 100000, a number from 1 to 200 is possible\n',
   });
 });
+
+test.each(['performance', 'resilience'])('dynconf test %s puts no load on nobody', async (kind) => {
+  const root = writeProject(TESTED_SHOP);
+  const env = { DYNCONF_APPCONFIG_ENDPOINT: 'http://127.0.0.1:1' };
+  const { exitCode, out, err } = await dynconfWith({ env }, 'test', kind, 'local/eu-west-1', '--root', root);
+  expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+  expect(err).toContain('ECONNREFUSED');
+});

@@ -76,6 +76,9 @@ describe('openStack()', () => {
     writeStack('local-eu-west-1-flags', RELEASE_STACK);
     writeStack('local-us-east-1-flags', RELEASE_STACK);
     expect(() => openStack(out, 'local-eu-west-1-flag')).toThrow('did you mean local-eu-west-1-flags?');
+    expect(() => openStack(out, 'lcal-eu-west-1-flags')).toThrow('did you mean local-eu-west-1-flags?');
+    // Another environment is no slip of the pen.
+    expect(() => openStack(out, 'beta-eu-west-1-flags')).toThrow('it holds ');
   });
 
   test('openStack() lists stacks when no name is close', () => {
