@@ -49,11 +49,13 @@ test('pipeline gives programs every pipeline, and the stages themselves where th
   expect([plan.workload, plan.stages[0]?.name]).toEqual(['buying', 'Source']);
 });
 
-test('pipeline refuses a workload that there is not, and says which there are', async () => {
+test('pipeline refuses a workload that there is not, and says what was meant, or which there are', async () => {
   const split = await dynconf('pipeline', '--root', aSplitShop(), '--workload', 'paying');
-  expect([split.exitCode, split.err]).toEqual([
+  expect([split.exitCode, split.err]).toEqual([2, 'there is no workload paying; did you mean buying?\n']);
+  const other = await dynconf('pipeline', '--root', aSplitShop(), '--workload', 'x');
+  expect([other.exitCode, other.err]).toEqual([
     2,
-    'there is no workload paying: there are buying, finding\n',
+    'there is no workload x; the workloads are buying, finding\n',
   ]);
   const whole = await dynconf('pipeline', '--root', writeProject(SMALL_PROJECT), '--workload', 'paying');
   expect([whole.exitCode, whole.err]).toEqual([
