@@ -1,6 +1,6 @@
-import type { Component, Environment, Project } from '../compiler/project';
+import type { Component, Environment, Project, Tools } from '../compiler/project';
 import type { Workload } from '../compiler/workloads';
-import type { Action, ActionKind, OnFailure } from './delivery-plan';
+import type { Action, ActionKind, Approval, OnFailure } from './delivery-plan';
 import { externalId, readRoleName, releaseRoleName, roleArn } from './role-names';
 
 /** What a pipeline calls the commit that it releases. */
@@ -50,6 +50,30 @@ export function environmentAction({ environment }: Delivered, given: ActionOfEnv
     verifiesArtifact: true,
     input: 'Signed',
   };
+}
+
+/** CodePipeline's own default: a person has a week. */
+const APPROVAL_TIMEOUT_MINUTES = 7 * 24 * 60;
+
+/** A person says yes or no. */
+export function approveAction(approval: Approval): Action {
+  return {
+    name: 'approve',
+    kind: 'approve',
+    regions: [],
+    commands: [],
+    runOrder: 1,
+    estimatedMinutes: 0,
+    timeoutMinutes: APPROVAL_TIMEOUT_MINUTES,
+    variables: {},
+    verifiesArtifact: false,
+    approval,
+  };
+}
+
+/** The commit leads to its pull request, and that shows what the release changes for whom. */
+export function commitLink(source: Pick<Tools['source'], 'repository'> | undefined): string {
+  return `https://github.com/${source?.repository ?? ''}/commit/${COMMIT}`;
 }
 
 /** Who hears of failures and of approvals in an environment, each topic once. */

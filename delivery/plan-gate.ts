@@ -1,11 +1,17 @@
 import type { Wave } from '../compiler/project';
 import type { Action, Stage } from './delivery-plan';
-import { type Delivered, environmentAction, onFailure, topicsOf } from './plan-action';
+import {
+  approveAction,
+  COMMIT,
+  commitLink,
+  type Delivered,
+  environmentAction,
+  onFailure,
+  topicsOf,
+} from './plan-action';
 import { stageWord } from './stage-word';
 import { windowCondition } from './plan-window';
 
-/** CodePipeline's own default: a person has a week. */
-const APPROVAL_TIMEOUT_MINUTES = 7 * 24 * 60;
 const GATE_TIMEOUT_MINUTES = 30;
 
 /**
@@ -41,25 +47,16 @@ function approvalStage(delivered: Delivered): Stage {
   const { project, workload, environment } = delivered;
   const { name, approval } = environment;
   const what = workload.name === undefined ? 'configuration' : workload.name;
-  const approve: Action = {
-    name: 'approve',
-    kind: 'approve',
-    environment: name,
-    regions: [],
-    commands: [],
-    runOrder: 1,
-    estimatedMinutes: 0,
-    timeoutMinutes: APPROVAL_TIMEOUT_MINUTES,
-    variables: {},
-    verifiesArtifact: false,
-    approval: {
-      notify: topicsOf(delivered, approval.notify),
-      question: `Release ${what} of #{Source.CommitId} to ${name}?`,
-      // The commit leads to its pull request, and that shows what the release changes for whom.
-      link: `https://github.com/${project.tools?.source.repository ?? ''}/commit/#{Source.CommitId}`,
-    },
+  const approve = approveAction({
+    notify: topicsOf(delivered, approval.notify),
+    question: `Release ${what} of ${COMMIT} to ${name}?`,
+    link: commitLink(project.tools?.source),
+  });
+  return {
+    ...stageOf(delivered, 'Approval'),
+    kind: 'approval',
+    actions: [{ ...approve, environment: name }],
   };
-  return { ...stageOf(delivered, 'Approval'), kind: 'approval', actions: [approve] };
 }
 
 function windowStage(delivered: Delivered, word: string): Stage {

@@ -2,7 +2,7 @@ import { type StackKind, STACK_KINDS } from '../compiler/names';
 import type { Project, Tools } from '../compiler/project';
 import type { Action, CodeBuildProject, DeliveryPlan, OnFailure, Stage } from './delivery-plan';
 import { deliveredOf } from './plan';
-import { onFailure, variablesOf } from './plan-action';
+import { approveAction, COMMIT, commitLink, onFailure, variablesOf } from './plan-action';
 import { buildProjects, buildStage, signStage } from './plan-build';
 import { pushFilters, sourceStage } from './plan-source';
 import { inspectRoleName, platformRoleName, roleArn, TOOLS_ROLES } from './role-names';
@@ -15,8 +15,6 @@ const TOOLS = 'tools';
 const TIMEOUT_MINUTES = 60;
 /** The artifact is verified and Terraform installed first. */
 const INSTALL_MINUTES = 10;
-/** CodePipeline's own default: a person has a week. */
-const APPROVAL_TIMEOUT_MINUTES = 7 * 24 * 60;
 
 /** What pipelines and roles are made of; no flag and no document is among it. */
 const PATHS = [
@@ -39,7 +37,7 @@ export function planPlatform(project: Project, tools: Tools): DeliveryPlan {
     buildStage(failure, tools),
     signStage(failure),
     { ...stageOf('Plan', 'plan', failure), actions: stacks.map(planAction) },
-    { ...stageOf('Approval', 'approval', failure), actions: [approveAction(tools)] },
+    { ...stageOf('Approval', 'approval', failure), actions: [approvePlan(tools)] },
     { ...stageOf('Apply', 'apply', failure), actions: stacks.map((stack) => applyAction(stack, stacks)) },
   ];
   return {
@@ -135,23 +133,12 @@ function stackAction(
   };
 }
 
-function approveAction({ notify, source }: Tools): Action {
-  return {
-    name: 'approve',
-    kind: 'approve',
-    regions: [],
-    commands: [],
-    runOrder: 1,
-    estimatedMinutes: 0,
-    timeoutMinutes: APPROVAL_TIMEOUT_MINUTES,
-    variables: {},
-    verifiesArtifact: false,
-    approval: {
-      notify,
-      question: 'Change the pipelines and roles as #{Source.CommitId} plans it?',
-      link: `https://github.com/${source.repository}/commit/#{Source.CommitId}`,
-    },
-  };
+function approvePlan({ notify, source }: Tools): Action {
+  return approveAction({
+    notify,
+    question: `Change the pipelines and roles as ${COMMIT} plans it?`,
+    link: commitLink(source),
+  });
 }
 
 function inspectProject(stacks: readonly OrderedStack[]): CodeBuildProject {
