@@ -13,9 +13,12 @@ export interface SoughtProfile {
   readonly profile: Profile;
 }
 
-export interface FoundProfile {
+export interface FoundEnvironment {
   readonly applicationId: string;
   readonly environmentId: string;
+}
+
+export interface FoundProfile extends FoundEnvironment {
   readonly profileId: string;
   readonly profile: Profile;
 }
@@ -36,13 +39,21 @@ export class FoundProfiles {
   }
 
   /** Absent: AppConfig has no such application, environment or profile. */
-  async find({ application, environment, profile }: SoughtProfile): Promise<FoundProfile | undefined> {
+  async find({ profile, ...sought }: SoughtProfile): Promise<FoundProfile | undefined> {
+    const place = await this.findEnvironment(sought);
+    if (place === undefined) return undefined;
+    const profileId = (await this.#profiles(place.applicationId)).get(profile);
+    return profileId === undefined ? undefined : { ...place, profileId, profile };
+  }
+
+  /** Absent: AppConfig has no such application or environment. */
+  async findEnvironment({
+    application,
+    environment,
+  }: Omit<SoughtProfile, 'profile'>): Promise<FoundEnvironment | undefined> {
     const applicationId = (await this.applications()).get(application);
-    if (applicationId === undefined) return undefined;
-    const environmentId = (await this.#environments(applicationId)).get(environment);
-    if (environmentId === undefined) return undefined;
-    const profileId = (await this.#profiles(applicationId)).get(profile);
-    return profileId === undefined ? undefined : { applicationId, environmentId, profileId, profile };
+    const environmentId = applicationId && (await this.#environments(applicationId)).get(environment);
+    return applicationId && environmentId ? { applicationId, environmentId } : undefined;
   }
 
   #environments(applicationId: string): Promise<ReadonlyMap<string, string>> {

@@ -1,14 +1,10 @@
-import {
-  type AppConfigClient,
-  type DeploymentSummary,
-  paginateListApplications,
-  paginateListEnvironments,
-} from '@aws-sdk/client-appconfig';
+import type { AppConfigClient, DeploymentSummary } from '@aws-sdk/client-appconfig';
 import { applicationName, PROFILES } from '../compiler/names';
 import type { Component, Environment, Profile, Wave } from '../compiler/project';
 import { connectAppConfig } from './appconfig-clients';
 import { getDeployment } from './await-deployments';
 import { describeRollback } from './describe-rollback';
+import { FoundProfiles } from './found-profiles';
 import { outOfReach } from './out-of-reach';
 import type { ReadPlace } from './read-access';
 import type { DeploymentReference } from './release-event';
@@ -74,31 +70,14 @@ async function lookAtComponents(
   { environment, components }: WavePlaces,
   region: string,
 ): Promise<WaveLook[]> {
-  const applications = new Map<string, string>();
-  for await (const { Items: items = [] } of paginateListApplications({ client }, {}))
-    for (const { Name: name = '', Id: id = '' } of items) applications.set(name, id);
+  const found = new FoundProfiles(client);
   const looks: WaveLook[] = [];
   for (const component of components) {
-    const applicationId = applications.get(applicationName(component, environment));
-    const place = applicationId && (await environmentIn(client, applicationId, environment.name));
+    const application = applicationName(component, environment);
+    const place = await found.findEnvironment({ application, environment: environment.name });
     if (place) looks.push(await lookAtComponent(client, component, { ...place, region }));
   }
   return looks;
-}
-
-async function environmentIn(
-  client: AppConfigClient,
-  applicationId: string,
-  environment: string,
-): Promise<DeploymentPlace | undefined> {
-  for await (const { Items: items = [] } of paginateListEnvironments(
-    { client },
-    { ApplicationId: applicationId },
-  )) {
-    const id = items.find(({ Name }) => Name === environment)?.Id;
-    if (id !== undefined) return { applicationId, environmentId: id };
-  }
-  return undefined;
 }
 
 type RegionPlace = DeploymentPlace & { readonly region: string };

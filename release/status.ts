@@ -3,6 +3,7 @@ import { applicationName, PROFILES, stackName } from '../compiler/names';
 import type { Document, Profile, Project, Target } from '../compiler/project';
 import { releaseStackNames } from '../compiler/workloads';
 import { connectAppConfig } from './appconfig-clients';
+import { outOfReach } from './out-of-reach';
 import type { DeploymentReference } from './release-event';
 import { type Evidence, judge, type Judgement } from './status-judgement';
 import { type SeenDocument, ServedLook } from './status-served';
@@ -220,7 +221,10 @@ function deploymentsIn(known: KnownToTerraform): readonly DeploymentReference[] 
   return 'unavailable' in known ? [] : known.deployments;
 }
 
-class TooLate extends Error {}
+class TooLate extends Error {
+  /** By which outOfReach() knows it, as it does the SDK's own. */
+  override readonly name = 'TimeoutError';
+}
 
 /** One target that hangs must not hide the others. */
 async function within<Value>(work: Promise<Value>, milliseconds: number): Promise<Value> {
@@ -233,18 +237,4 @@ async function within<Value>(work: Promise<Value>, milliseconds: number): Promis
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** The SDK puts it around what is not an error of AWS. */
-const WRAPPER = /^AWS SDK error wrapper for Error: /;
-
-/** AWS's refusal, a closed port, credentials that are missing: one line of a table. Anything else is our bug. */
-function outOfReach(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { code } = error as NodeJS.ErrnoException;
-  const isAws = '$metadata' in error || error.name === 'CredentialsProviderError';
-  if (!isAws && code === undefined && !(error instanceof TooLate)) return undefined;
-  const text = error.message.replace(WRAPPER, '') || (code ?? error.name);
-  const name = error.name.endsWith('Exception') ? `${error.name}: ` : '';
-  return `${name}${text}`.split('\n')[0];
 }
