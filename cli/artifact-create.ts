@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { MANIFEST_FILE } from '../release/artifact-files';
-import { createManifest, formatManifest } from '../release/artifact-manifest';
-import { commitId, requireCommit } from '../release/commit-id';
+import { MANIFEST_FILE } from '../release/artifact/artifact-files';
+import { createManifest, formatManifest } from '../release/artifact/artifact-manifest';
+import { commitId, requireCommit } from '../release/artifact/commit-id';
 import { ReleaseError } from '../release/release-error';
 import type { Run } from './command';
 import { EXIT } from './exit-codes';

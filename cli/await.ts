@@ -1,4 +1,4 @@
-import { awaitDeployments } from '../release/await-deployments';
+import { awaitDeployments } from '../release/appconfig/await-deployments';
 import type { Run } from './command';
 import { pollMilliseconds } from './input-stack';
 import { releaseScreen } from './release-screen';

@@ -1,6 +1,6 @@
 import type { Project } from '../compiler/project';
 import { type Workload, workloadsOf } from '../compiler/workloads';
-import { type BakeOutcome, type BakeProgress, type BakeVerdict, bakeWave } from '../release/bake';
+import { type BakeOutcome, type BakeProgress, type BakeVerdict, bakeWave } from '../release/gate/bake';
 import type { Input, Io, Run } from './command';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
 import { loadDefinitions } from './load-definitions';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Project } from '../compiler/project';
-import { applyFirst } from '../release/bootstrap';
-import { type FirstApply, planBootstrap } from '../release/bootstrap-plan';
-import { requireTerraform, terraformEnvironment } from '../release/terraform-environment';
+import { applyFirst } from '../release/bootstrap/bootstrap';
+import { type FirstApply, planBootstrap } from '../release/bootstrap/bootstrap-plan';
+import { requireTerraform, terraformEnvironment } from '../release/terraform/terraform-environment';
 import type { Io, OptionValue, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';

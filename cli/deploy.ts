@@ -1,6 +1,6 @@
-import { deployStack } from '../release/deploy';
-import { openStack } from '../release/stack-folder';
-import { terraformEnvironment } from '../release/terraform-environment';
+import { deployStack } from '../release/deploy/deploy';
+import { openStack } from '../release/terraform/stack-folder';
+import { terraformEnvironment } from '../release/terraform/terraform-environment';
 import type { Io, Run } from './command';
 import { EXIT } from './exit-codes';
 import { inputStack, pollMilliseconds } from './input-stack';

@@ -1,6 +1,6 @@
 import { isLocal } from '../compiler/names';
 import type { Project } from '../compiler/project';
-import { hoursLeft, isExpired, isNoticeDue } from '../release/temporary-expiry';
+import { hoursLeft, isExpired, isNoticeDue } from '../release/temporary/temporary-expiry';
 import type { Input, Io, Run } from './command';
 import { readHours, type TemporaryEnvironment, temporariesIn } from './environment';
 import { cdktfOutOf, removeFromAws } from './environment-remove';

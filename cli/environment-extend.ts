@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFile, withExpiry } from '../release/temporary-definition';
-import { extendedExpiry } from '../release/temporary-expiry';
+import { temporaryFile, withExpiry } from '../release/temporary/temporary-definition';
+import { extendedExpiry } from '../release/temporary/temporary-expiry';
 import type { Run } from './command';
 import { namedTemporary, readHours, writeChecked } from './environment';
 import { EXIT } from './exit-codes';

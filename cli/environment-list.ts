@@ -1,7 +1,7 @@
 import { isLocal } from '../compiler/names';
 import { targetsOfEnvironment } from '../compiler/targets';
 import { externalId, removeRoleName, roleArn } from '../delivery/role-names';
-import { expiryInstant, hoursLeft, isExpired } from '../release/temporary-expiry';
+import { expiryInstant, hoursLeft, isExpired } from '../release/temporary/temporary-expiry';
 import type { Run } from './command';
 import { type TemporaryEnvironment, temporariesIn } from './environment';
 import { CommandError, EXIT } from './exit-codes';

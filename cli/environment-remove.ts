@@ -10,10 +10,10 @@ import {
   type RemovalOptions,
   type RemovalStacks,
   removeTarget,
-} from '../release/remove-environment';
-import { openStack } from '../release/stack-folder';
-import { loadWith, temporaryFile } from '../release/temporary-definition';
-import { requireTerraform, terraformEnvironment } from '../release/terraform-environment';
+} from '../release/temporary/remove-environment';
+import { openStack } from '../release/terraform/stack-folder';
+import { loadWith, temporaryFile } from '../release/temporary/temporary-definition';
+import { requireTerraform, terraformEnvironment } from '../release/terraform/terraform-environment';
 import type { Input, Io, Run } from './command';
 import { namedTemporary, type TemporaryEnvironment } from './environment';
 import { EXIT, type ExitCode } from './exit-codes';

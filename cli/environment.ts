@@ -1,5 +1,5 @@
 import type { Environment, Project } from '../compiler/project';
-import { loadWith, writeDefinition } from '../release/temporary-definition';
+import { loadWith, writeDefinition } from '../release/temporary/temporary-definition';
 import type { Input } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { unknownName } from './required-target';

@@ -1,6 +1,6 @@
 import { STACK_KINDS, type StackKind } from '../compiler/names';
 import type { Environment } from '../compiler/project';
-import { describeGate, evaluateGate } from '../release/gate';
+import { describeGate, evaluateGate } from '../release/gate/gate';
 import type { Input, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { StackFolder } from '../release/stack-folder';
+import type { StackFolder } from '../release/terraform/stack-folder';
 import type { Input } from './command';
 import { CommandError, EXIT } from './exit-codes';
 

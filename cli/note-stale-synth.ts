@@ -3,7 +3,7 @@ import { loadProject } from '../compiler/load-project';
 import { targetsOf } from '../compiler/targets';
 import { releaseStackName, releaseStackNames } from '../compiler/workloads';
 import { documentName } from '../release/release-event';
-import type { StackFolder } from '../release/stack-folder';
+import type { StackFolder } from '../release/terraform/stack-folder';
 import type { Input, Io } from './command';
 
 /**

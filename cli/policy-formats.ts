@@ -1,4 +1,9 @@
-import { isAtLeast, NOT_A_STACK, type PolicyFinding, type PolicyReport } from '../release/check-synthesized';
+import {
+  isAtLeast,
+  NOT_A_STACK,
+  type PolicyFinding,
+  type PolicyReport,
+} from '../release/policies/check-synthesized';
 import { POLICIES } from '../release/policies/policies';
 import { SEVERITIES, type Severity } from '../release/policies/policy';
 import { junitReport } from './junit-report';

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { compileDocuments } from '../compiler/compile-documents';
-import { clientSettings } from '../release/appconfig-clients';
+import { clientSettings } from '../release/appconfig/appconfig-clients';
 import { outOfReach } from '../release/out-of-reach';
 import { awsDataPlane, NOT_RELEASED, type DataPlane, type Place } from '../runtime/data-plane';
 import type { Poll } from './measure-polls';

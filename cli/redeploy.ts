@@ -1,6 +1,6 @@
-import { redeployStack } from '../release/redeploy';
-import { openStack } from '../release/stack-folder';
-import { requireTerraform, terraformEnvironment } from '../release/terraform-environment';
+import { redeployStack } from '../release/deploy/redeploy';
+import { openStack } from '../release/terraform/stack-folder';
+import { requireTerraform, terraformEnvironment } from '../release/terraform/terraform-environment';
 import type { Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { inputStack, pollMilliseconds } from './input-stack';

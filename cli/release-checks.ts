@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { STACK_KINDS } from '../compiler/names';
 import type { Project } from '../compiler/project';
-import type { DeployOptions } from '../release/deploy';
-import { requireOpenGate } from '../release/gate';
-import type { StackFolder } from '../release/stack-folder';
-import { requireTarget, trunkOf } from '../release/trunk';
-import { requireIntactArtifact } from '../release/verify-artifact';
+import type { DeployOptions } from '../release/deploy/deploy';
+import { requireOpenGate } from '../release/gate/gate';
+import type { StackFolder } from '../release/terraform/stack-folder';
+import { requireTarget, trunkOf } from '../release/deploy/trunk';
+import { requireIntactArtifact } from '../release/artifact/verify-artifact';
 import type { Input, Io } from './command';
 
 interface Released {

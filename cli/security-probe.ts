@@ -1,5 +1,5 @@
 import type { Document } from '../compiler/project';
-import type { AppConfigAccess } from '../release/stack-folder';
+import type { AppConfigAccess } from '../release/terraform/stack-folder';
 import { type RawAnswer, rawCall, type RawCall } from './raw-call';
 
 /** What a probe is made with. */

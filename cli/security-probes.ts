@@ -3,8 +3,8 @@ import {
   GetLatestConfigurationCommand,
   StartConfigurationSessionCommand,
 } from '@aws-sdk/client-appconfigdata';
-import { clientSettings } from '../release/appconfig-clients';
-import type { AppConfigAccess } from '../release/stack-folder';
+import { clientSettings } from '../release/appconfig/appconfig-clients';
+import type { AppConfigAccess } from '../release/terraform/stack-folder';
 import { ask, askAgentRaw, leaksOf, type Probed, problemsOf, type SecurityProbe } from './security-probe';
 
 const REFUSED = [400, 401, 403, 404, 405, 413, 414, 431];

@@ -1,5 +1,5 @@
 import { selectorOf } from '../compiler/targets';
-import type { DocumentStatus, TargetStatus } from '../release/status';
+import type { DocumentStatus, TargetStatus } from '../release/status/status';
 
 export const STATUS_FORMATS = ['text', 'json', 'markdown'] as const;
 export type StatusFormat = (typeof STATUS_FORMATS)[number];

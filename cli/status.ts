@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Project, Target } from '../compiler/project';
 import { selectorOf, targetsIn, targetsOf } from '../compiler/targets';
-import { statusOf, type TargetStatus } from '../release/status';
-import { terraformEnvironment } from '../release/terraform-environment';
+import { statusOf, type TargetStatus } from '../release/status/status';
+import { terraformEnvironment } from '../release/terraform/terraform-environment';
 import type { Input, Run } from './command';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
 import { loadDefinitions } from './load-definitions';

@@ -5,7 +5,7 @@ import { stackName } from '../compiler/names';
 import type { Environment, Project } from '../compiler/project';
 import { targetsOfEnvironment } from '../compiler/targets';
 import { releaseStackNames } from '../compiler/workloads';
-import { projectFolder } from '../release/locked-provider';
+import { projectFolder } from '../release/terraform/locked-provider';
 import type { Io } from './command';
 import { CommandError, EXIT } from './exit-codes';
 

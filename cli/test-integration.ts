@@ -1,6 +1,6 @@
 import { compileDocuments } from '../compiler/compile-documents';
 import type { Document } from '../compiler/project';
-import { differences, expectedServed, readServed } from '../release/verify-served';
+import { differences, expectedServed, readServed } from '../release/appconfig/verify-served';
 import type { Run } from './command';
 import { refusalOf, testTarget, type TestCase, type TestedTarget } from './target-test';
 

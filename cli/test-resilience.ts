@@ -1,6 +1,6 @@
 import { compileDocuments } from '../compiler/compile-documents';
 import type { Json } from '../compiler/project';
-import { differences, expectedServed } from '../release/verify-served';
+import { differences, expectedServed } from '../release/appconfig/verify-served';
 import { type BuiltInFault, builtInFault } from './built-in-fault';
 import type { Input, Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { DIGEST } from '../release/artifact-manifest';
-import { checkSynthesized, isAtLeast } from '../release/check-synthesized';
-import { formatDifferences, type ArtifactVerdict, verifyArtifact } from '../release/verify-artifact';
+import { DIGEST } from '../release/artifact/artifact-manifest';
+import { checkSynthesized, isAtLeast } from '../release/policies/check-synthesized';
+import { formatDifferences, type ArtifactVerdict, verifyArtifact } from '../release/artifact/verify-artifact';
 import type { Io, Run } from './command';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
 import { formatPolicies } from './policy-formats';

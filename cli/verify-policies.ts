@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { loadProject } from '../compiler/load-project';
 import type { Project } from '../compiler/project';
-import { checkSynthesized, isAtLeast } from '../release/check-synthesized';
+import { checkSynthesized, isAtLeast } from '../release/policies/check-synthesized';
 import { SEVERITIES, type Severity } from '../release/policies/policy';
 import type { Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';

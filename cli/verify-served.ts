@@ -1,4 +1,4 @@
-import { verifyDeployments } from '../release/verify-deployments';
+import { verifyDeployments } from '../release/deploy/verify-deployments';
 import type { Run } from './command';
 import { withReleasedStack } from './with-released-stack';
 

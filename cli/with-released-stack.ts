@@ -1,9 +1,9 @@
-import { type AppConfigClients, connectAppConfig } from '../release/appconfig-clients';
+import { type AppConfigClients, connectAppConfig } from '../release/appconfig/appconfig-clients';
 import { asProfile, readAccessOfStack } from '../release/read-access';
-import { releasedDeployments } from '../release/released-deployments';
+import { releasedDeployments } from '../release/deploy/released-deployments';
 import type { DeploymentReference } from '../release/release-event';
-import { openStack, type StackFolder } from '../release/stack-folder';
-import { requireTerraform, terraformEnvironment } from '../release/terraform-environment';
+import { openStack, type StackFolder } from '../release/terraform/stack-folder';
+import { requireTerraform, terraformEnvironment } from '../release/terraform/terraform-environment';
 import type { Input, Io } from './command';
 import { EXIT, type ExitCode } from './exit-codes';
 import { inputStack } from './input-stack';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isLocal, LOCAL_ENDPOINT } from '../compiler/names';
 import type { Environment } from '../compiler/project';
 import { ReleaseError } from './release-error';
-import type { AppConfigAccess } from './stack-folder';
+import type { AppConfigAccess } from './terraform/stack-folder';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

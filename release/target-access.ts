@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isLocal, LOCAL_ENDPOINT } from '../compiler/names';
 import type { Project, Target } from '../compiler/project';
 import { releaseStackNames } from '../compiler/workloads';
-import { type AppConfigAccess, openStack } from './stack-folder';
+import { type AppConfigAccess, openStack } from './terraform/stack-folder';
 
 export interface TargetAccessOptions {
   /** Where the synthesized stacks are. */

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { terraformBinary, terraformEnvironment } from '../release/terraform-environment';
+import { terraformBinary, terraformEnvironment } from '../release/terraform/terraform-environment';
 
 /** Synthesized stacks, written once more so that one Terraform process validates them all. */
 export interface Fleet {

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ArtifactFolders } from '../../release/artifact-files';
-import { createManifest, formatManifest } from '../../release/artifact-manifest';
+import type { ArtifactFolders } from '../../release/artifact/artifact-files';
+import { createManifest, formatManifest } from '../../release/artifact/artifact-manifest';
 
 export const COMMIT_ID = '0123456789abcdef0123456789abcdef01234567';
 
@@ -20,7 +20,7 @@ export const ARTIFACT: Readonly<Record<string, string>> = {
   '.terraform.lock.hcl': LOCK_FILE,
   'package-lock.json': '{ "lockfileVersion": 3 }\n',
   'flags/checkout/pay.yaml': 'description: Pay\n',
-  'release/deploy.ts': 'export {};\n',
+  'release/deploy/deploy.ts': 'export {};\n',
   'cdktf.out/manifest.json': '{}',
   'cdktf.out/stacks/beta-us-east-1-flags/.terraform.lock.hcl': LOCK_FILE,
   'cdktf.out/stacks/beta-us-east-1-flags/assets/document.json': '{"flags":{}}',

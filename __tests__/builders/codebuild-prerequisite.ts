@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Action, Stage } from '../../delivery/delivery-plan';
-import { terraformEnvironment } from '../../release/terraform-environment';
+import { terraformEnvironment } from '../../release/terraform/terraform-environment';
 import { type Repository, repositoryIn } from './a-repository';
 import { writeFakeAwsCli } from './fake-aws-cli';
 import { renderedPipeline, type RenderedAction, type RenderedPipeline } from './rendered-pipeline';

@@ -7,15 +7,15 @@ import type { Json, Project } from '../../compiler/project';
 import { manualClock } from '../../local/clock';
 import { type LocalAppConfig, startLocalAppConfig } from '../../local/server';
 import { synthesize } from '../../main';
-import { connectAppConfig } from '../../release/appconfig-clients';
-import { type Deployed, type DeployOptions, deployStack } from '../../release/deploy';
+import { connectAppConfig } from '../../release/appconfig/appconfig-clients';
+import { type Deployed, type DeployOptions, deployStack } from '../../release/deploy/deploy';
 import type { ReleaseEvent } from '../../release/release-event';
-import { redeployStack } from '../../release/redeploy';
-import { openStack, type StackFolder } from '../../release/stack-folder';
-import { Terraform } from '../../release/terraform';
-import { terraformEnvironment } from '../../release/terraform-environment';
-import { type Trunk, trunkOf } from '../../release/trunk';
-import { readServed } from '../../release/verify-served';
+import { redeployStack } from '../../release/deploy/redeploy';
+import { openStack, type StackFolder } from '../../release/terraform/stack-folder';
+import { Terraform } from '../../release/terraform/terraform';
+import { terraformEnvironment } from '../../release/terraform/terraform-environment';
+import { type Trunk, trunkOf } from '../../release/deploy/trunk';
+import { readServed } from '../../release/appconfig/verify-served';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy';
 
 /** So much simulated time passes between two looks at a rollout. */

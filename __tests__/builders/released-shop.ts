@@ -13,12 +13,12 @@ import { loadProject } from '../../compiler/load-project';
 import { stackName } from '../../compiler/names';
 import type { Document, JsonObject, Profile, Project, Target } from '../../compiler/project';
 import { targetsOf } from '../../compiler/targets';
-import { type AppConfigClients, connectAppConfig } from '../../release/appconfig-clients';
-import type { DeployOptions } from '../../release/deploy';
-import type { Reach, ReleaseTerraform } from '../../release/reach';
+import { type AppConfigClients, connectAppConfig } from '../../release/appconfig/appconfig-clients';
+import type { DeployOptions } from '../../release/deploy/deploy';
+import type { Reach, ReleaseTerraform } from '../../release/deploy/reach';
 import type { ReleaseEvent } from '../../release/release-event';
-import type { StackFolder } from '../../release/stack-folder';
-import { trunkOf } from '../../release/trunk';
+import type { StackFolder } from '../../release/terraform/stack-folder';
+import { trunkOf } from '../../release/deploy/trunk';
 import { aLocalAppConfig, aStrategy, type TestAppConfig } from './a-local-app-config';
 import { type ProjectFiles, writeProject } from './write-project';
 

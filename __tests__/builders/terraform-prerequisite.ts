@@ -2,8 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockedProvider } from '../../release/locked-provider';
-import { requireTerraform, terraformBinary, terraformEnvironment } from '../../release/terraform-environment';
+import { lockedProvider } from '../../release/terraform/locked-provider';
+import {
+  requireTerraform,
+  terraformBinary,
+  terraformEnvironment,
+} from '../../release/terraform/terraform-environment';
 
 /** `describe`, or where Terraform or its provider cannot be had a `describe.skip` that says so loudly; jest counts what it skips. */
 export function describeWithTerraform(name: string, tests: () => void): void {

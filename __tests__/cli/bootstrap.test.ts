@@ -1,4 +1,4 @@
-import type { FirstApply } from '../../release/bootstrap-plan';
+import type { FirstApply } from '../../release/bootstrap/bootstrap-plan';
 import { dynconf, SHOP, withFolder } from '../builders/command-line';
 
 const S3 = 'backend: { type: s3, bucket: shop-states, region: us-east-1 }\n';

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli/dynconf';
-import { quickLook, referencesOf } from '../../release/quick-look';
+import { quickLook, referencesOf } from '../../release/deploy/quick-look';
 import { closeLocalAppConfigs } from '../builders/a-local-app-config';
 import { ReleasedShop, RELEASED_SHOP } from '../builders/released-shop';
 import { type ProjectFiles, writeProject } from '../builders/write-project';

@@ -4,13 +4,13 @@ import { run } from '../../cli/dynconf';
 import { loadProject } from '../../compiler/load-project';
 import { targetsOf } from '../../compiler/targets';
 import { synthesize } from '../../main';
-import { connectAppConfig } from '../../release/appconfig-clients';
-import { deployStack } from '../../release/deploy';
+import { connectAppConfig } from '../../release/appconfig/appconfig-clients';
+import { deployStack } from '../../release/deploy/deploy';
 import type { ReleaseEvent } from '../../release/release-event';
-import { removeTarget } from '../../release/remove-environment';
-import { openStack } from '../../release/stack-folder';
-import { terraformEnvironment } from '../../release/terraform-environment';
-import { readServed } from '../../release/verify-served';
+import { removeTarget } from '../../release/temporary/remove-environment';
+import { openStack } from '../../release/terraform/stack-folder';
+import { terraformEnvironment } from '../../release/terraform/terraform-environment';
+import { readServed } from '../../release/appconfig/verify-served';
 import {
   aLocalAppConfig,
   aVersion,

@@ -3,7 +3,7 @@ import { noteStaleSynth } from '../../cli/note-stale-synth';
 import { compileDocuments } from '../../compiler/compile-documents';
 import { loadProject } from '../../compiler/load-project';
 import { targetsOf } from '../../compiler/targets';
-import type { StackFolder } from '../../release/stack-folder';
+import type { StackFolder } from '../../release/terraform/stack-folder';
 import { SMALL_PROJECT, writeProject } from '../builders/write-project';
 
 /** The flags stack of local as it would be synthesized from these definitions. */

@@ -1,6 +1,6 @@
-import type { StackDocument } from '../../release/stack-folder';
-import type { PlannedChange } from '../../release/terraform';
-import type { TerraformProblem } from '../../release/terraform-problems';
+import type { StackDocument } from '../../release/terraform/stack-folder';
+import type { PlannedChange } from '../../release/terraform/terraform';
+import type { TerraformProblem } from '../../release/terraform/terraform-problems';
 import { type Instance, type ModelState, currentOf, resourceAt, typeOf } from './model-state';
 
 type Action = 'noop' | 'create' | 'replace';

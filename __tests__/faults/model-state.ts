@@ -1,6 +1,6 @@
 import type { DeploymentReference } from '../../release/release-event';
-import { DEPLOYMENT, HOSTED_VERSION } from '../../release/stack-folder';
-import type { StateResource } from '../../release/terraform-state';
+import { DEPLOYMENT, HOSTED_VERSION } from '../../release/terraform/stack-folder';
+import type { StateResource } from '../../release/terraform/terraform-state';
 
 /** One object that a resource stands for, or stood for. */
 export interface Instance {

@@ -1,6 +1,6 @@
 import { ReleaseError } from '../../release/release-error';
-import { DEPLOYMENT, HOSTED_VERSION, type StackDocument } from '../../release/stack-folder';
-import type { Plan } from '../../release/terraform';
+import { DEPLOYMENT, HOSTED_VERSION, type StackDocument } from '../../release/terraform/stack-folder';
+import type { Plan } from '../../release/terraform/terraform';
 import type { Input, Output } from './direct-appconfig';
 import { EMPTY_STATE, type StateFile, currentOf, resourceAt } from './model-state';
 import { ModelTerraform } from './model-terraform';

@@ -1,10 +1,10 @@
 import type { Profile } from '../../compiler/project';
-import type { ReleaseTerraform } from '../../release/reach';
+import type { ReleaseTerraform } from '../../release/deploy/reach';
 import type { DeploymentReference } from '../../release/release-event';
 import { ReleaseError } from '../../release/release-error';
-import { HOSTED_VERSION, type StackDocument, type StackFolder } from '../../release/stack-folder';
-import type { Plan } from '../../release/terraform';
-import { type TerraformProblem, explainProblems } from '../../release/terraform-problems';
+import { HOSTED_VERSION, type StackDocument, type StackFolder } from '../../release/terraform/stack-folder';
+import type { Plan } from '../../release/terraform/terraform';
+import { type TerraformProblem, explainProblems } from '../../release/terraform/terraform-problems';
 import { type DocumentPlan, type ModelPlan, planOf, postconditionOf } from './model-plan';
 import * as provider from './model-provider';
 import {

@@ -1,5 +1,5 @@
-import { pruneVersions } from '../../release/prune-versions';
-import type { Reach } from '../../release/reach';
+import { pruneVersions } from '../../release/appconfig/prune-versions';
+import type { Reach } from '../../release/deploy/reach';
 import { type Invariant, INVARIANTS } from './invariants';
 import type { Flow } from './simulation';
 import { runSchedule } from './run-schedule';
@@ -123,8 +123,8 @@ async function flowOf({ modules = {}, reach = (same) => same }: Mutant): Promise
       const path = `../../release/${name}`;
       jest.doMock(path, () => ({ ...jest.requireActual<object>(path), ...changed }));
     }
-    const { deployStack } = await import('../../release/deploy');
-    const { redeployStack } = await import('../../release/redeploy');
+    const { deployStack } = await import('../../release/deploy/deploy');
+    const { redeployStack } = await import('../../release/deploy/redeploy');
     flow = {
       deployStack: (stack, { reach: real, ...options }) =>
         deployStack(stack, { ...options, ...(real && { reach: reach(real) }) }),

@@ -1,6 +1,6 @@
 import type { Profile } from '../../compiler/project';
-import { deployStack } from '../../release/deploy';
-import { redeployStack } from '../../release/redeploy';
+import { deployStack } from '../../release/deploy/deploy';
+import { redeployStack } from '../../release/deploy/redeploy';
 import { Violation } from './invariants';
 import { type Act, type Schedule, describeAct } from './schedule';
 import type { FaultKind } from './steps';

@@ -1,11 +1,16 @@
 import type { Profile } from '../../compiler/project';
-import type { AppConfigClients } from '../../release/appconfig-clients';
-import type { deployStack } from '../../release/deploy';
-import type { redeployStack } from '../../release/redeploy';
-import type { Trunk } from '../../release/trunk';
-import type { Reach } from '../../release/reach';
+import type { AppConfigClients } from '../../release/appconfig/appconfig-clients';
+import type { deployStack } from '../../release/deploy/deploy';
+import type { redeployStack } from '../../release/deploy/redeploy';
+import type { Trunk } from '../../release/deploy/trunk';
+import type { Reach } from '../../release/deploy/reach';
 import type { ReleaseEvent } from '../../release/release-event';
-import { DEPLOYMENT, HOSTED_VERSION, type StackDocument, type StackFolder } from '../../release/stack-folder';
+import {
+  DEPLOYMENT,
+  HOSTED_VERSION,
+  type StackDocument,
+  type StackFolder,
+} from '../../release/terraform/stack-folder';
 import type { Input, Output } from './direct-appconfig';
 import type { SeenCall } from './invariants';
 import { stateResources } from './model-state';

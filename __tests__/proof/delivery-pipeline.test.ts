@@ -122,7 +122,7 @@ describeInRepository('the delivery pipeline: its buildspecs, run for real on a c
   test(
     'an artifact that somebody has changed since is not run',
     async () => {
-      codeBuild.changeArtifact('release/gate.ts');
+      codeBuild.changeArtifact('release/gate/gate.ts');
       const { exitCode, output } = await runAlone('Beta', 'gate');
       expect(output).toContain('these files are not what the build made');
       expect(exitCode).toBe(3);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { loadProject } from '../../compiler/load-project';
 import type { Project } from '../../compiler/project';
-import { OVERRIDE_FILE, overrideText, planBootstrap } from '../../release/bootstrap-plan';
+import { OVERRIDE_FILE, overrideText, planBootstrap } from '../../release/bootstrap/bootstrap-plan';
 import { allowDestroy, type AwsStacks, startAwsStacks } from '../builders/aws-stacks';
 import { describeWithMoto } from '../builders/moto-prerequisite';
 import { writeProject } from '../builders/write-project';

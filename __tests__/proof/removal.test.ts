@@ -1,11 +1,11 @@
 import { loadProject } from '../../compiler/load-project';
 import type { Project } from '../../compiler/project';
 import { synthesize } from '../../main';
-import { connectAppConfig } from '../../release/appconfig-clients';
-import { holdBack } from '../../release/hold-back';
-import { openStack } from '../../release/stack-folder';
-import type { Plan } from '../../release/terraform';
-import { readState } from '../../release/terraform-state';
+import { connectAppConfig } from '../../release/appconfig/appconfig-clients';
+import { holdBack } from '../../release/deploy/hold-back';
+import { openStack } from '../../release/terraform/stack-folder';
+import type { Plan } from '../../release/terraform/terraform';
+import { readState } from '../../release/terraform/terraform-state';
 import { type AwsStacks, startAwsStacks } from '../builders/aws-stacks';
 import { describeWithMoto } from '../builders/moto-prerequisite';
 import { type ProjectFiles, writeProject } from '../builders/write-project';

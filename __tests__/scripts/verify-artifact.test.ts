@@ -5,8 +5,8 @@ import { loadProject } from '../../compiler/load-project';
 import type { JsonObject } from '../../compiler/project';
 import { synthesize } from '../../main';
 import fc from 'fast-check';
-import { createManifest, formatManifest } from '../../release/artifact-manifest';
-import { verifyArtifact } from '../../release/verify-artifact';
+import { createManifest, formatManifest } from '../../release/artifact/artifact-manifest';
+import { verifyArtifact } from '../../release/artifact/verify-artifact';
 import { aFolder, ARTIFACT, type ArtifactFolder, COMMIT_ID } from '../builders/artifact';
 import { missingMoto, type Moto, startMoto } from '../builders/moto';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lockedProvider } from '../../release/locked-provider';
+import { lockedProvider } from '../../release/terraform/locked-provider';
 import { type Bill, settledBill, withTerraformProvider } from './bill-of-materials';
 import { writeReport } from './report-findings';
 import { runProgram } from './run-program';

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { requireTerraform, terraformEnvironment } from '../../../release/terraform-environment';
+import { requireTerraform, terraformEnvironment } from '../../../release/terraform/terraform-environment';
 import { hoistFleet, validateFolder } from '../../validate-fleet';
 import { runApp } from '../apps';
 import type { Measure } from '../measure';

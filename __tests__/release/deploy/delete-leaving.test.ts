@@ -1,0 +1,44 @@
+import { deleteLeaving } from '../../../release/deploy/delete-leaving';
+import type { PlannedChange } from '../../../release/terraform/terraform';
+import type { StateResource } from '../../../release/terraform/terraform-state';
+import { fakeAppConfig } from '../../builders/fake-appconfig';
+
+const TYPE = 'aws_appconfig_hosted_configuration_version';
+const SEARCH: StateResource = {
+  address: `${TYPE}.search`,
+  type: TYPE,
+  attributes: { application_id: 'app0002', configuration_profile_id: 'prof002', version_number: 3 },
+};
+
+async function release(change: PlannedChange, stored: readonly number[]): Promise<number[]> {
+  const { client, calls } = fakeAppConfig({
+    ListHostedConfigurationVersions: { Items: stored.map((VersionNumber) => ({ VersionNumber })) },
+    DeleteHostedConfigurationVersion: {},
+  });
+  const plan = { file: '', isNeeded: true, changes: [change] };
+  const checkout = {
+    component: 'checkout',
+    profile: 'flags' as const,
+    versionAddress: `${TYPE}.checkout`,
+    deploymentAddress: '',
+    fingerprint: '',
+    read: () => ({}),
+  };
+  await deleteLeaving(
+    client,
+    { stack: { documents: [checkout] }, plan, resources: () => Promise.resolve([SEARCH]) },
+    () => undefined,
+  );
+  return calls('DeleteHostedConfigurationVersion').map((input) => Number(input['VersionNumber']));
+}
+
+test('deleteLeaving() deletes every version of a document that leaves, but the one that Terraform deletes', async () => {
+  expect(await release({ address: `${TYPE}.search`, type: TYPE, action: 'delete' }, [1, 2, 3])).toEqual([
+    1, 2,
+  ]);
+});
+
+test('deleteLeaving() touches nothing of a document that stays', async () => {
+  expect(await release({ address: `${TYPE}.checkout`, type: TYPE, action: 'delete' }, [1, 2, 3])).toEqual([]);
+  expect(await release({ address: `${TYPE}.search`, type: TYPE, action: 'create' }, [1, 2, 3])).toEqual([]);
+});

@@ -1,0 +1,52 @@
+import {
+  type AppConfigClient,
+  type DeploymentSummary,
+  ListDeploymentsCommand,
+} from '@aws-sdk/client-appconfig';
+import type { DeploymentReference } from '../release-event';
+
+/** One environment of one application: where AppConfig allows one deployment at a time. */
+export type DeploymentPlace = Pick<DeploymentReference, 'applicationId' | 'environmentId'>;
+
+const RUNNING_STATES = ['VALIDATING', 'DEPLOYING', 'BAKING', 'ROLLING_BACK'];
+
+/** Newest first, page by page, as AppConfig lists them. */
+export async function* listDeployments(
+  client: AppConfigClient,
+  place: DeploymentPlace,
+): AsyncGenerator<DeploymentSummary> {
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new ListDeploymentsCommand({
+        ApplicationId: place.applicationId,
+        EnvironmentId: place.environmentId,
+        NextToken: token,
+      }),
+    );
+    yield* page.Items ?? [];
+    token = page.NextToken;
+  } while (token !== undefined);
+}
+
+export function isRunning({ State: state }: Pick<DeploymentSummary, 'State'>): boolean {
+  return RUNNING_STATES.includes(state ?? '');
+}
+
+/** The deployment that is in progress in an environment; only the newest can be. */
+export async function findRunning(
+  client: AppConfigClient,
+  place: DeploymentPlace,
+): Promise<DeploymentSummary | undefined> {
+  for await (const newest of listDeployments(client, place)) return isRunning(newest) ? newest : undefined;
+  return undefined;
+}
+
+/** `deployment 4 of operations version 2, DEPLOYING at 40 %, started 2026-11-21 12:03 UTC`. */
+export function describeRunning(running: DeploymentSummary): string {
+  const { DeploymentNumber: number, ConfigurationName: profile, ConfigurationVersion: version } = running;
+  const { State: state, PercentageComplete: percentage = 0, StartedAt: startedAt } = running;
+  const started =
+    startedAt === undefined ? '' : `, started ${startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `deployment ${number} of ${profile ?? 'an unnamed profile'} version ${version}, ${state} at ${percentage} %${started}`;
+}

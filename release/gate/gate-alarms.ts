@@ -1,0 +1,131 @@
+import { fillPlaceholders } from '../../compiler/alarms';
+import { healthName, isLocal, type StackKind } from '../../compiler/names';
+import type { Environment } from '../../compiler/project';
+import type { AlarmId, AlarmLook } from './look-at-alarms';
+
+/** Whose alarms are meant, as plain data. */
+export interface WatchedPlaces {
+  readonly environment: Environment;
+  readonly regions: readonly string[];
+  /** What `${component}` in a blocker stands for: the names of all components. @default none */
+  readonly components?: readonly string[];
+}
+
+/** An alarm that speaks against a release, and in which role. */
+export interface WatchedAlarm {
+  readonly type: 'health' | 'blocker';
+  readonly alarm: AlarmId;
+}
+
+/** What one alarm says against a release. */
+export interface AlarmFinding {
+  readonly type: 'health' | 'blocker';
+  readonly state: AlarmLook['state'];
+  /** One sentence with everything in it. */
+  readonly message: string;
+  readonly fix: string;
+  readonly alarm: AlarmId;
+  /** An ISO instant: when it came into this state. */
+  readonly since?: string;
+}
+
+/** Longer reasons of CloudWatch list every datapoint. */
+const LONGEST_REASON = 200;
+
+/** The health alarms of the regions, then the blockers, each once. */
+export function watchedAlarms(places: WatchedPlaces): WatchedAlarm[] {
+  const { environment, regions } = places;
+  const health = hasHealth(environment)
+    ? regions.map((region): WatchedAlarm => ({ type: 'health', alarm: healthAlarm(environment, region) }))
+    : [];
+  const arns = new Set(regions.flatMap((region) => blockersIn(places, region)));
+  return [...health, ...[...arns].map((arn): WatchedAlarm => ({ type: 'blocker', alarm: parseArn(arn) }))];
+}
+
+/**
+ * What a look at an alarm says; nothing when all is well.
+ *
+ * A health alarm without data speaks against a release, as AppConfig would roll back a deployment for it ("Monitoring
+ * deployments", AppConfig user guide). A blocker is anybody's, and may have no data for most of its life.
+ */
+export function findingOf(
+  { type, alarm }: WatchedAlarm,
+  look: AlarmLook,
+  { environment, kind }: { readonly environment: Environment; readonly kind?: StackKind | undefined },
+): AlarmFinding | undefined {
+  const { state, since } = look;
+  if (state === 'OK') return undefined;
+  // The foundation is what makes it.
+  if (state === 'MISSING' && type === 'health' && kind === 'foundation') return undefined;
+  return {
+    type,
+    state,
+    message: `${nameOf({ type, alarm })} ${sentenceOf(look)}`,
+    fix: type === 'health' ? healthFix(look, environment) : blockerFix(look, environment),
+    alarm,
+    ...(since && { since: since.toISOString() }),
+  };
+}
+
+/** Not every finding keeps a release from starting. */
+export function isAgainst({ type, state }: Pick<AlarmFinding, 'type' | 'state'>): boolean {
+  return type === 'health' || state !== 'INSUFFICIENT_DATA';
+}
+
+/** There is a health alarm where something is watched: delivery/target-resources.ts names it then. */
+function hasHealth(environment: Environment): boolean {
+  return environment.alarms.length > 0 || (environment.canary !== undefined && !isLocal(environment));
+}
+
+function healthAlarm(environment: Environment, region: string): AlarmId {
+  return { name: healthName({ environment, region }), account: environment.account, region };
+}
+
+function blockersIn({ environment, components = [] }: WatchedPlaces, region: string): string[] {
+  const { name, account, blockers } = environment;
+  const place = { environment: name, region, account };
+  return blockers.flatMap((blocker) =>
+    blocker.includes('${component}') && components.length > 0
+      ? components.map((component) => fillPlaceholders(blocker, { ...place, component }))
+      : [fillPlaceholders(blocker, place)],
+  );
+}
+
+/** `arn:aws:cloudwatch:<region>:<account>:alarm:<name>`, which the compiler has checked; a name may have colons. */
+function parseArn(arn: string): AlarmId {
+  const [, , , region = '', account = '', , ...name] = arn.split(':');
+  return { region, account, name: name.join(':') };
+}
+
+function nameOf({ type, alarm: { name, region, account } }: WatchedAlarm): string {
+  return type === 'health'
+    ? `the alarm ${name} in ${region}`
+    : `the blocker ${name} in ${region} of account ${account}`;
+}
+
+function sentenceOf({ state, since, why }: AlarmLook): string {
+  if (state === 'MISSING') return 'does not exist';
+  const reason = why === undefined ? '' : `: ${why.slice(0, LONGEST_REASON)}`;
+  if (state === 'UNREADABLE') return `cannot be read${reason}`;
+  const time = since === undefined ? '' : ` since ${since.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `${state === 'ALARM' ? 'is in ALARM' : 'has INSUFFICIENT_DATA'}${time}${reason}`;
+}
+
+function healthFix({ state, alarm }: AlarmLook, environment: Environment): string {
+  const { name: environmentName } = environment;
+  if (state === 'UNREADABLE') return readingFix(alarm, environment);
+  if (state === 'MISSING') return `apply ${environmentName}-${alarm.region}-foundation first`;
+  if (state === 'ALARM') return `find out what is wrong in ${environmentName}/${alarm.region}; it must be OK`;
+  return 'see which of its alarms lacks data, and whether the foundation was applied as a whole';
+}
+
+function blockerFix({ state, alarm }: AlarmLook, environment: Environment): string {
+  if (state === 'UNREADABLE') return readingFix(alarm, environment);
+  if (state !== 'MISSING') return 'wait until it is OK';
+  return `correct the ARN in the blockers of environments/${environment.name}.yaml, or create the alarm`;
+}
+
+function readingFix({ region, account }: AlarmId, environment: Environment): string {
+  if (isLocal(environment)) return 'start the local AppConfig: `npx dynconf serve`';
+  return `come as somebody who may call cloudwatch:DescribeAlarms in ${region} of account ${account} (docs/access.md)`;
+}

@@ -1,0 +1,165 @@
+import {
+  type AppConfigClient,
+  type DeploymentSummary,
+  GetHostedConfigurationVersionCommand,
+} from '@aws-sdk/client-appconfig';
+import type { Json, JsonObject, Profile } from '../../compiler/project';
+import type { AppConfigClients } from '../appconfig/appconfig-clients';
+import { getDeployment } from '../appconfig/await-deployments';
+import { describeRollback } from '../appconfig/describe-rollback';
+import { FoundProfiles, type FoundProfile } from '../appconfig/found-profiles';
+import type { DeploymentReference } from '../release-event';
+import { isRunning, listDeployments } from '../appconfig/running-deployments';
+import { withoutTimes } from './status-differences';
+import { readServed } from '../appconfig/verify-served';
+
+/** A document as AppConfig has it, found by names: no state of anybody's is believed. */
+export interface SeenDocument {
+  /** The newest deployment of the profile: what was wanted last. */
+  readonly newest: SeenDeployment;
+  /** What AppConfig's own log says of a deployment that was rolled back. */
+  readonly rollback?: string;
+  /** What a consumer reads now; absent while a rollout changes it, or where reading would count as using. */
+  readonly content?: Json;
+}
+
+export interface SeenDeployment {
+  readonly number: number;
+  readonly version: string;
+  readonly state: string;
+  readonly percentage: number;
+  /** The description of the hosted version; absent when the version is deleted or has none. */
+  readonly fingerprint?: string;
+  /** The stored document as it was uploaded; absent when the version is deleted. */
+  readonly stored?: JsonObject;
+}
+
+export interface Sought {
+  readonly component: string;
+  readonly application: string;
+  readonly environment: string;
+  readonly profile: Profile;
+}
+
+/** Looks at the documents of one account and region; asks for the names of its applications once. */
+export class ServedLook {
+  readonly #profiles: FoundProfiles;
+
+  constructor(
+    private readonly clients: AppConfigClients,
+    /** False: AWS takes a read for a use, and would not let a temporary environment go for an hour. */
+    private readonly readsAsConsumer: boolean,
+  ) {
+    this.#profiles = new FoundProfiles(clients.control);
+  }
+
+  /** Absent: AppConfig has no such application, environment or profile, or nothing was ever deployed to it. */
+  async look(sought: Sought): Promise<SeenDocument | undefined> {
+    const { control } = this.clients;
+    const place = await this.#profiles.find(sought);
+    if (place === undefined) return undefined;
+    const summary = await newestOf(control, place);
+    if (summary === undefined) return undefined;
+    const newest = await this.#seen(place, summary);
+    const rollback = isRolledBack(newest)
+      ? await rollbackOf(control, { ...sought, ...place, newest })
+      : undefined;
+    const content =
+      newest.state === 'COMPLETE' && this.readsAsConsumer
+        ? await readServed(this.clients.data, {
+            application: place.applicationId,
+            environment: place.environmentId,
+            profile: place.profileId,
+          })
+        : undefined;
+    return {
+      newest,
+      ...(rollback !== undefined && { rollback }),
+      ...(content !== undefined && { content }),
+    };
+  }
+
+  async #seen(place: FoundProfile, summary: DeploymentSummary): Promise<SeenDeployment> {
+    const { DeploymentNumber: number = 0, ConfigurationVersion: version = '', State: state = '' } = summary;
+    const stored = await storedVersion(this.clients.control, place, version);
+    return { number, version, state, percentage: summary.PercentageComplete ?? 0, ...stored };
+  }
+}
+
+export function isRolledBack({ state }: Pick<SeenDeployment, 'state'>): boolean {
+  return ['ROLLING_BACK', 'ROLLED_BACK', 'REVERTED'].includes(state);
+}
+
+export function isRollingOut({ state }: Pick<SeenDeployment, 'state'>): boolean {
+  return isRunning({ State: state as DeploymentSummary['State'] & string }) && state !== 'ROLLING_BACK';
+}
+
+async function newestOf(
+  client: AppConfigClient,
+  place: FoundProfile,
+): Promise<DeploymentSummary | undefined> {
+  for await (const deployment of listDeployments(client, place)) {
+    if (deployment.ConfigurationName === place.profile) return deployment;
+  }
+  return undefined;
+}
+
+async function rollbackOf(
+  client: AppConfigClient,
+  {
+    component,
+    profile,
+    applicationId,
+    environmentId,
+    newest,
+  }: Sought & FoundProfile & { newest: SeenDeployment },
+): Promise<string> {
+  const reference: DeploymentReference = {
+    component,
+    profile,
+    applicationId,
+    environmentId,
+    deploymentNumber: newest.number,
+    configurationVersion: newest.version,
+  };
+  const [first = ''] = describeRollback(reference, await getDeployment(client, reference)).split('\n');
+  return first.replace(`${component} ${profile}: `, '');
+}
+
+/** A served version may be deleted: AppConfig keeps a copy of what it has deployed. */
+async function storedVersion(
+  client: AppConfigClient,
+  { applicationId, profileId, profile }: FoundProfile,
+  version: string,
+): Promise<Pick<SeenDeployment, 'fingerprint' | 'stored'>> {
+  if (!/^\d+$/.test(version)) return {};
+  try {
+    const { Description: description, Content: content } = await client.send(
+      new GetHostedConfigurationVersionCommand({
+        ApplicationId: applicationId,
+        ConfigurationProfileId: profileId,
+        VersionNumber: Number(version),
+      }),
+    );
+    const stored = parseObject(content);
+    return {
+      ...(description !== undefined && { fingerprint: description }),
+      ...(stored && { stored: withoutTimes(profile, stored) }),
+    };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return {};
+    throw error;
+  }
+}
+
+/** A person may have uploaded anything. */
+function parseObject(content: Uint8Array | undefined): JsonObject | undefined {
+  try {
+    const value = JSON.parse(Buffer.from(content ?? []).toString('utf8')) as Json;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as JsonObject)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
