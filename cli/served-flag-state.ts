@@ -1,3 +1,4 @@
+import { isObject } from '../compiler/json-object';
 import { DEFAULT_VARIANT } from '../compiler/evaluate-flag';
 import type { AttributeValue, Flag, FlagState, Json, JsonObject, Variant } from '../compiler/project';
 
@@ -37,6 +38,5 @@ function attributesOf(value: JsonObject): Record<string, AttributeValue> {
 }
 
 function objectOr(value: Json | undefined): JsonObject | undefined {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? (value as JsonObject) : undefined;
+  return isObject(value) ? value : undefined;
 }

@@ -1,3 +1,4 @@
+import { isObject, objectOr } from './json-object';
 import type { Json, JsonObject } from './project';
 
 /**
@@ -17,12 +18,4 @@ function mergeObjects(base: JsonObject, layer: JsonObject): JsonObject {
     else merged.set(key, isObject(value) ? mergeObjects(objectOr(merged.get(key)), value) : value);
   }
   return Object.fromEntries(merged);
-}
-
-function objectOr(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

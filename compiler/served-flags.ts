@@ -1,3 +1,4 @@
+import { objectOr } from './json-object';
 import type { Json, JsonObject } from './project';
 
 /**
@@ -31,9 +32,4 @@ function servedBlock(value: JsonObject, extra: readonly [string, Json][]): JsonO
 function sortedObject(entries: readonly (readonly [string, Json])[]): JsonObject {
   const sorted = [...entries].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
   return Object.fromEntries(sorted);
-}
-
-function objectOr(value: Json | undefined): JsonObject {
-  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
-  return isObject ? (value as JsonObject) : {};
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../compiler/json-object';
 import { canonicalJson } from '../compiler/canonical-json';
 import { compileDocuments } from '../compiler/compile-documents';
 import type { Document, Json, JsonObject, Project, Target } from '../compiler/project';
@@ -114,9 +115,7 @@ function editOf(path: readonly string[], before: Json | undefined, after: Json |
 /** What is not there counts as empty, so that what is added with many keys is told key by key. */
 function mapOf(value: Json | undefined): JsonObject | undefined {
   if (value === undefined) return {};
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 function own(map: JsonObject, key: string): Json | undefined {

@@ -1,10 +1,11 @@
+import { isObject, objectOr } from '../compiler/json-object';
 import type { Json, JsonObject } from '../compiler/project';
 import { evaluateRule, type Context } from '../compiler/rules/evaluate-rule';
 import { parseRule } from '../compiler/rules/parse-rule';
 import type { Operand, Rule } from '../compiler/rules/rule';
 import { partsOf } from '../compiler/rules/rule-parts';
 import { servedFlags } from '../compiler/served-flags';
-import { isObject, objectOr, shown } from './flag-problems';
+import { shown } from './flag-problems';
 
 interface Caller {
   /** With the flag's key, what a split without seed depends on. */

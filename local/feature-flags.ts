@@ -1,8 +1,9 @@
+import { objectOr } from '../compiler/json-object';
 import type { Json, JsonObject } from '../compiler/project';
 import { badRequest } from './errors';
 import { checkFlagDefinition } from './flag-definitions';
 import { checkFlagValue } from './flag-values';
-import { ATTRIBUTE_KEY, objectOr, satisfies, type Problem, type Report } from './flag-problems';
+import { ATTRIBUTE_KEY, satisfies, type Problem, type Report } from './flag-problems';
 
 /**
  * A flags document without what AppConfig drops, or AppConfig's refusal with every broken constraint.

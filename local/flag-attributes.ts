@@ -1,6 +1,7 @@
+import { objectOr } from '../compiler/json-object';
 import { RE2JS } from 're2js';
 import type { Json, JsonObject } from '../compiler/project';
-import { objectOr, satisfies, shown, type Report } from './flag-problems';
+import { satisfies, shown, type Report } from './flag-problems';
 
 const LONGEST_TEXT = 1024;
 

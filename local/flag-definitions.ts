@@ -1,5 +1,6 @@
+import { isObject, objectOr } from '../compiler/json-object';
 import type { Json, JsonObject } from '../compiler/project';
-import { ATTRIBUTE_KEY, isObject, objectOr, satisfies, shown, type Report } from './flag-problems';
+import { ATTRIBUTE_KEY, satisfies, shown, type Report } from './flag-problems';
 
 const DEFINITION_KEYS = ['name', 'description', '_createdAt', '_updatedAt', '_deprecation', 'attributes'];
 const CONSTRAINT_KEYS = ['type', 'required', 'pattern', 'enum', 'minimum', 'maximum', 'elements'];

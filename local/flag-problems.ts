@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../compiler/project';
+import type { Json } from '../compiler/project';
 
 /** One broken constraint, in AppConfig's words. */
 export interface Problem {
@@ -19,14 +19,6 @@ export const ATTRIBUTE_KEY = /^[a-z][a-zA-Z\d_-]{0,63}$/;
 /** Reports unless the constraint holds. */
 export function satisfies(holds: boolean, report: Report, problem: Parameters<Report>[0]): void {
   if (!holds) report(problem);
-}
-
-export function objectOr(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return value !== undefined && value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /** A value as AppConfig shows it in a refusal. */

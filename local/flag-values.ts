@@ -1,6 +1,7 @@
+import { isObject } from '../compiler/json-object';
 import type { Json, JsonObject } from '../compiler/project';
 import { checkAttributes } from './flag-attributes';
-import { isObject, shown, type Report } from './flag-problems';
+import { shown, type Report } from './flag-problems';
 import { checkVariants } from './flag-variants';
 import { readEnabled } from './read-enabled';
 

@@ -1,6 +1,7 @@
+import { isObject, objectOr } from '../compiler/json-object';
 import type { Json, JsonObject } from '../compiler/project';
 import { checkAttributes } from './flag-attributes';
-import { isObject, objectOr, satisfies, shown, type Report } from './flag-problems';
+import { satisfies, shown, type Report } from './flag-problems';
 import { readEnabled } from './read-enabled';
 import { ruleProblem } from './rule-problem';
 

@@ -1,3 +1,4 @@
+import { objectOr } from '../compiler/json-object';
 import { canonicalJson } from '../compiler/canonical-json';
 import type { Json, JsonObject } from '../compiler/project';
 import { internalError } from './errors';
@@ -64,9 +65,4 @@ function escapeAsGo(json: string): string {
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-function objectOr(value: Json | undefined): JsonObject {
-  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
-  return isObject ? (value as JsonObject) : {};
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../compiler/json-object';
 import {
   type AppConfigDataClient,
   GetLatestConfigurationCommand,
@@ -52,10 +53,6 @@ export function differences(served: Json | undefined, expected: Json | undefined
     return [];
   if (served === expected) return [];
   return [`${at === '' ? 'the document' : at} is ${shown(served)}, should be ${shown(expected)}`];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function shown(value: Json | undefined): string {

@@ -1,8 +1,8 @@
+import { isObject } from '../../compiler/json-object';
 import type { JsonObject } from '../../compiler/project';
 import {
   type BackendBlock,
   blocksOf,
-  isObject,
   type JsonPath,
   type Policy,
   resourcesOf,

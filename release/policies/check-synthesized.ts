@@ -1,3 +1,4 @@
+import { isObject } from '../../compiler/json-object';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
@@ -6,7 +7,6 @@ import { listStacks } from '../artifact/artifact-files';
 import { lockedProviders, lockFileText } from '../terraform/locked-provider';
 import { POLICIES } from './policies';
 import {
-  isObject,
   type JsonPath,
   type Policy,
   SEVERITIES,

@@ -1,5 +1,6 @@
+import { isObject } from '../../compiler/json-object';
 import type { Json, JsonObject } from '../../compiler/project';
-import { addressOf, isObject, type Policy, resourcesOf, typeOf, type Violation } from './policy';
+import { addressOf, type Policy, resourcesOf, typeOf, type Violation } from './policy';
 import { type FoundStatement, listOf, statementsOf, unreadablePoliciesOf } from './policy-documents';
 import { UNNAMED_RESOURCES } from './unnamed-resources';
 

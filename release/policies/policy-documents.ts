@@ -1,13 +1,6 @@
+import { isObject } from '../../compiler/json-object';
 import type { Json, JsonObject } from '../../compiler/project';
-import {
-  addressOf,
-  blocksOf,
-  isObject,
-  type JsonPath,
-  resourcesOf,
-  type SynthesizedStack,
-  typeOf,
-} from './policy';
+import { addressOf, blocksOf, type JsonPath, resourcesOf, type SynthesizedStack, typeOf } from './policy';
 
 /** A statement of an IAM policy as it stands in a stack. */
 export interface FoundStatement {

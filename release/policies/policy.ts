@@ -1,3 +1,4 @@
+import { isObject } from '../../compiler/json-object';
 import type { Json, JsonObject } from '../../compiler/project';
 
 export const SEVERITIES = ['error', 'warning', 'note'] as const;
@@ -102,10 +103,6 @@ export function* textsIn(value: Json, path: JsonPath = []): Generator<{ path: Js
     for (const [index, item] of value.entries()) yield* textsIn(item as Json, [...path, index]);
   else if (isObject(value))
     for (const [key, item] of Object.entries(value)) yield* textsIn(item, [...path, key]);
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function objectsIn(value: Json | undefined, path: JsonPath): { path: JsonPath; body: JsonObject }[] {

@@ -1,8 +1,8 @@
+import { isObject } from '../../compiler/json-object';
 import type { JsonObject } from '../../compiler/project';
 import {
   addressOf,
   blocksOf,
-  isObject,
   type JsonPath,
   type Policy,
   resourcesOf,

@@ -1,9 +1,9 @@
+import { isObject } from '../../compiler/json-object';
 import type { Json, JsonObject } from '../../compiler/project';
 import {
   addressOf,
   type Block,
   blocksOf,
-  isObject,
   type Policy,
   resourcesOf,
   type SynthesizedStack,

@@ -1,3 +1,5 @@
+import { isTime } from '../appconfig/stored-version';
+import { objectOr } from '../../compiler/json-object';
 import { canonicalJson } from '../../compiler/canonical-json';
 import type { Json, JsonObject, Profile } from '../../compiler/project';
 
@@ -10,30 +12,10 @@ export interface Compared {
 }
 
 const SHOWN_CHARACTERS = 60;
-/** What AppConfig adds to flags when it stores them. */
-const TIMES = ['_createdAt', '_updatedAt'];
 
 /** What differs between two stored documents: flag by flag, or setting by setting, one line each. */
 export function explainDifferences(profile: Profile, compared: Compared): string[] {
   return profile === 'flags' ? explainFlags(compared) : explainSettings(compared);
-}
-
-/** A stored document as it was uploaded: without the times of change that AppConfig adds to flags. */
-export function withoutTimes(profile: Profile, stored: JsonObject): JsonObject {
-  if (profile !== 'flags') return stored;
-  const parts = Object.entries(stored).map(([key, part]) => [
-    key,
-    key === 'flags' || key === 'values' ? withoutTimesOfEach(objectOr(part)) : part,
-  ]);
-  return Object.fromEntries(parts) as JsonObject;
-}
-
-function withoutTimesOfEach(entries: JsonObject): JsonObject {
-  const cleaned = Object.entries(entries).map(([key, entry]) => [
-    key,
-    Object.fromEntries(Object.entries(objectOr(entry)).filter(([name]) => !TIMES.includes(name))),
-  ]);
-  return Object.fromEntries(cleaned) as JsonObject;
 }
 
 function explainFlags({ before, after, names }: Compared): string[] {
@@ -97,7 +79,7 @@ function blockFacts(prefix: string, block: JsonObject): [string, Json][] {
 
 function definitionFacts(definition: JsonObject): [string, Json][] {
   const attributes = Object.entries(objectOr(definition['attributes']));
-  const rest = Object.entries(definition).filter(([key]) => key !== 'attributes' && !TIMES.includes(key));
+  const rest = Object.entries(definition).filter(([key]) => key !== 'attributes' && !isTime(key));
   return [
     ...rest.map(([key, value]): [string, Json] => [key === '_deprecation' ? 'deprecation' : key, value]),
     ...attributes.map(([key, value]): [string, Json] => [`definition of ${key}`, value]),
@@ -106,8 +88,7 @@ function definitionFacts(definition: JsonObject): [string, Json][] {
 
 /** Lists are whole values: where one of them differs, the list does. */
 function leavesOf(value: Json, path: readonly string[]): [string, Json][] {
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const entries = isMap ? Object.entries(value as JsonObject) : [];
+  const entries = Object.entries(objectOr(value));
   if (entries.length === 0) return path.length > 0 ? [[path.join('.'), value]] : [];
   return entries.flatMap(([key, part]) => leavesOf(part, [...path, key]));
 }
@@ -132,9 +113,4 @@ function shown(value: Json | undefined): string {
   if (value === undefined) return 'none';
   const text = JSON.stringify(value);
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS - 1)}…` : text;
-}
-
-function objectOr(value: Json | undefined): JsonObject {
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isMap ? (value as JsonObject) : {};
 }

@@ -1,8 +1,4 @@
-import {
-  type AppConfigClient,
-  type DeploymentSummary,
-  GetHostedConfigurationVersionCommand,
-} from '@aws-sdk/client-appconfig';
+import { type AppConfigClient, type DeploymentSummary } from '@aws-sdk/client-appconfig';
 import type { Json, JsonObject, Profile } from '../../compiler/project';
 import type { AppConfigClients } from '../appconfig/appconfig-clients';
 import { getDeployment } from '../appconfig/await-deployments';
@@ -10,7 +6,7 @@ import { describeRollback } from '../appconfig/describe-rollback';
 import { FoundProfiles, type FoundProfile } from '../appconfig/found-profiles';
 import type { DeploymentReference } from '../release-event';
 import { isRunning, listDeployments } from '../appconfig/running-deployments';
-import { withoutTimes } from './status-differences';
+import { storedVersion } from '../appconfig/stored-version';
 import { readServed } from '../appconfig/verify-served';
 
 /** A document as AppConfig has it, found by names: no state of anybody's is believed. */
@@ -124,42 +120,4 @@ async function rollbackOf(
   };
   const [first = ''] = describeRollback(reference, await getDeployment(client, reference)).split('\n');
   return first.replace(`${component} ${profile}: `, '');
-}
-
-/** A served version may be deleted: AppConfig keeps a copy of what it has deployed. */
-async function storedVersion(
-  client: AppConfigClient,
-  { applicationId, profileId, profile }: FoundProfile,
-  version: string,
-): Promise<Pick<SeenDeployment, 'fingerprint' | 'stored'>> {
-  if (!/^\d+$/.test(version)) return {};
-  try {
-    const { Description: description, Content: content } = await client.send(
-      new GetHostedConfigurationVersionCommand({
-        ApplicationId: applicationId,
-        ConfigurationProfileId: profileId,
-        VersionNumber: Number(version),
-      }),
-    );
-    const stored = parseObject(content);
-    return {
-      ...(description !== undefined && { fingerprint: description }),
-      ...(stored && { stored: withoutTimes(profile, stored) }),
-    };
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return {};
-    throw error;
-  }
-}
-
-/** A person may have uploaded anything. */
-function parseObject(content: Uint8Array | undefined): JsonObject | undefined {
-  try {
-    const value = JSON.parse(Buffer.from(content ?? []).toString('utf8')) as Json;
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as JsonObject)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,5 @@
+import { isTime } from '../appconfig/stored-version';
+import { objectOr } from '../../compiler/json-object';
 import { canonicalJson } from '../../compiler/canonical-json';
 import type { Json, JsonObject } from '../../compiler/project';
 import type { PlanMeaning, PlannedAction, PlannedDocument, PlannedResource } from '../../delivery/review';
@@ -54,9 +56,13 @@ function reasonsOf(action: PlannedAction, change: ResourceChange['change']): str
   if (action === 'replace')
     return paths.flatMap(([argument]) => (argument === undefined ? [] : [String(argument)]));
   if (action !== 'update') return [];
-  const names = [...Object.keys(before ?? {}), ...Object.keys(after ?? {}), ...Object.keys(mapOf(unknown))];
+  const names = [
+    ...Object.keys(before ?? {}),
+    ...Object.keys(after ?? {}),
+    ...Object.keys(objectOr(unknown)),
+  ];
   return names.filter((name) => {
-    const isUnknown = mapOf(unknown)[name] === true;
+    const isUnknown = objectOr(unknown)[name] === true;
     return isUnknown || canonicalJson(before?.[name] ?? null) !== canonicalJson(after?.[name] ?? null);
   });
 }
@@ -81,10 +87,13 @@ function partsOf(version: JsonObject | null): Map<string, string> {
   const { flags, values } = content;
   // Operations may have keys of these names, too; flags have a version.
   if (content['version'] !== '1' || flags === undefined || values === undefined) return textsOf(content);
-  const names = Object.keys(mapOf(flags));
+  const names = Object.keys(objectOr(flags));
   return textsOf(
     Object.fromEntries(
-      names.map((name) => [name, [withoutTimes(mapOf(flags)[name]), withoutTimes(mapOf(values)[name])]]),
+      names.map((name) => [
+        name,
+        [withoutTimes(objectOr(flags)[name]), withoutTimes(objectOr(values)[name])],
+      ]),
     ),
   );
 }
@@ -93,21 +102,16 @@ function textsOf(map: JsonObject): Map<string, string> {
   return new Map(Object.entries(map).map(([name, value]) => [name, canonicalJson(value)]));
 }
 
-/** AppConfig adds them when it stores a flag. */
 function withoutTimes(value: Json | undefined): Json {
-  const kept = Object.entries(mapOf(value)).filter(([key]) => key !== '_createdAt' && key !== '_updatedAt');
+  const kept = Object.entries(objectOr(value)).filter(([key]) => !isTime(key));
   return Object.fromEntries(kept);
 }
 
 function parsed(content: Json | undefined): JsonObject {
   if (typeof content !== 'string') return {};
   try {
-    return mapOf(JSON.parse(content) as Json);
+    return objectOr(JSON.parse(content) as Json);
   } catch {
     return {};
   }
-}
-
-function mapOf(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }

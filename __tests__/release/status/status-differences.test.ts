@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../compiler/project';
-import { explainDifferences, withoutTimes } from '../../../release/status/status-differences';
+import { withoutTimes } from '../../../release/appconfig/stored-version';
+import { explainDifferences } from '../../../release/status/status-differences';
 
 const names = ['git', 'served'] as const;
 
