@@ -229,12 +229,16 @@ export type PullRequests =
     }
   | { readonly provider: 'codebuild' };
 
+/** Who sends the events of rollouts to EventBridge: an extension that AWS wrote for it, or AppConfig without it. */
+export type RolloutEvents = 'extension' | 'appconfig';
+
 /** environments/tools.yaml: the pipeline's account. */
 export interface Tools {
   readonly account: string;
   readonly region: string;
   readonly source: { readonly connection: string; readonly repository: string; readonly trunk: string };
   readonly notify: readonly string[];
+  readonly rolloutEvents: RolloutEvents;
   readonly requireReview: boolean;
   /** What shows a pull request besides GitHub's own workflow, which needs no account. @default - nothing */
   readonly pullRequests?: PullRequests;

@@ -36,6 +36,7 @@ export function aTools(overrides: Partial<Tools> = {}): Tools {
       trunk: 'main',
     },
     notify: [],
+    rolloutEvents: 'extension',
     requireReview: true,
     workloads: {},
     backend: { type: 'local' },

@@ -1,5 +1,5 @@
 import { startOfDefinition, type DefinitionFile } from '../definition-file';
-import type { PullRequests, Tools } from '../project';
+import type { PullRequests, RolloutEvents, Tools } from '../project';
 import { spanOf } from '../reading/source';
 import { plain } from '../reading/yaml-tree';
 import { buildBackend } from './build-environment';
@@ -11,6 +11,7 @@ interface ToolsYaml {
   readonly region: string;
   readonly source: { readonly connection: string; readonly repository: string; readonly trunk?: string };
   readonly notify?: readonly string[];
+  readonly 'rollout-events'?: RolloutEvents;
   readonly 'require-review'?: boolean;
   readonly 'pull-requests'?: {
     readonly provider: 'github' | 'codebuild';
@@ -32,6 +33,7 @@ export function buildTools(file: DefinitionFile): Tools {
       trunk: yaml.source.trunk ?? 'main',
     },
     notify: yaml.notify ?? [],
+    rolloutEvents: yaml['rollout-events'] ?? 'extension',
     requireReview: yaml['require-review'] ?? true,
     ...(yaml['pull-requests'] && { pullRequests: buildPullRequests(yaml['pull-requests']) }),
     workloads: yaml.workloads ?? {},

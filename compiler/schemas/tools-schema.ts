@@ -1,5 +1,17 @@
 import type { JsonSchema } from '../structure/check-structure';
-import { ACCOUNT, BACKEND, flag, list, map, NAME_PATTERN, record, REGION, text, TOPIC } from './words';
+import {
+  ACCOUNT,
+  BACKEND,
+  choice,
+  flag,
+  list,
+  map,
+  NAME_PATTERN,
+  record,
+  REGION,
+  text,
+  TOPIC,
+} from './words';
 
 /** `environments/tools.yaml`: the pipeline's account. */
 export const TOOLS_SCHEMA: JsonSchema = map(
@@ -22,6 +34,10 @@ export const TOOLS_SCHEMA: JsonSchema = map(
       ['connection', 'repository'],
     ),
     notify: list('SNS topics that hear of failures', TOPIC, { uniqueItems: true }),
+    'rollout-events': choice(
+      'Who sends the events of rollouts to EventBridge. extension (default): the extension by AWS, associated with each environment; appconfig: AppConfig itself, and nothing is associated',
+      ['extension', 'appconfig'],
+    ),
     'require-review': flag('Refuse a commit that nobody else reviewed (default: true)'),
     'pull-requests': map(
       'Who looks at pull requests with access to AWS',

@@ -55,6 +55,11 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
     files: { [TOOLS]: tools('pull-requests: { provider: ▶gitlab }') },
   },
   {
+    code: 'VALUE_NOT_ALLOWED',
+    about: 'a sender of events that there is not',
+    files: { [TOOLS]: tools('rollout-events: ▶cloudtrail') },
+  },
+  {
     code: 'MISPLACED_KEY',
     about: 'an environment that CodeBuild does not have',
     files: { [TOOLS]: tools('pull-requests: { provider: codebuild, ▶environment: plan }') },

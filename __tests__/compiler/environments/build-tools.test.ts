@@ -28,3 +28,8 @@ test('buildTools() calls the environment that approves plans `plan`, unless it i
     provider: 'codebuild',
   });
 });
+
+test('buildTools() lets AWS’s extension send the events of rollouts, unless the file says that AppConfig does', () => {
+  expect(toolsWith('')?.rolloutEvents).toBe('extension');
+  expect(toolsWith('rollout-events: appconfig\n')?.rolloutEvents).toBe('appconfig');
+});
