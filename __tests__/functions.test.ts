@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { loadProject } from '../compiler/load-project';
+import { join } from 'node:path';
 import { type TerraformJson, withSynthesized } from './builders/synth';
+import { loadedProject, WHOLE_SHOP_WITH_WORKLOADS } from './builders/whole-shop';
 
 type Resources = TerraformJson['resource'];
 
@@ -26,9 +26,7 @@ function unpublished(resources: Resources): string[] {
 }
 
 test('every function of every stack publishes versions, and is reached by the alias live', () => {
-  const { project } = loadProject(resolve(__dirname, '..'));
-  if (!project) throw new Error('the example has mistakes');
-  withSynthesized(project, ({ outdir, stack }) => {
+  withSynthesized(loadedProject(WHOLE_SHOP_WITH_WORKLOADS), ({ outdir, stack }) => {
     const stacks = readdirSync(join(outdir, 'stacks'));
     expect(stacks.length).toBeGreaterThan(30);
     expect(stacks.flatMap((name) => unpublished(stack(name).resource).map((id) => `${name} ${id}`))).toEqual(

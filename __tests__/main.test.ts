@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -19,26 +18,32 @@ import { aFlag } from './builders/flag';
 import { anOperations } from './builders/operations';
 import { aComponent, aProject, aTools } from './builders/project';
 import { withSynthesized } from './builders/synth';
+import { WHOLE_SHOP } from './builders/whole-shop';
+import { writeProject } from './builders/write-project';
 
 const PROJECT = resolve(__dirname, '..');
 const APP = join(PROJECT, 'scripts', 'app.js');
 let folder: string;
+let shop: string;
 
 // Every run is a process of its own.
 jest.setTimeout(60_000);
 
+beforeAll(() => {
+  shop = writeProject(WHOLE_SHOP);
+});
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'dynconf-main-')));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the app as cdktf does, on the example shop unless told otherwise. */
+/** Runs the app as cdktf does, on a shop of the tests' own unless told otherwise. */
 function app(place: string, env: Record<string, string> = {}) {
   const temporary = join(place, 'tmp');
   mkdirSync(temporary, { recursive: true });
   const { status, stderr } = spawnSync(process.execPath, [APP], {
     cwd: place,
-    env: { PATH: process.env['PATH'], DYNCONF_ROOT: PROJECT, TMPDIR: temporary, ...env },
+    env: { PATH: process.env['PATH'], DYNCONF_ROOT: shop, TMPDIR: temporary, ...env },
     encoding: 'utf8',
     timeout: 60_000,
   });
@@ -129,9 +134,7 @@ test('main() refuses a definitions folder that does not exist', () => {
 });
 
 test('main() says what is wrong with the definitions and touches nothing', () => {
-  const root = join(folder, 'shop');
-  for (const room of ['flags', 'opconfig', 'environments'])
-    cpSync(join(PROJECT, room), join(root, room), { recursive: true });
+  const root = writeProject(WHOLE_SHOP);
   const before = app(folder, { DYNCONF_ROOT: root, DYNCONF_ENVIRONMENTS: 'local' });
   expect(before.status).toBe(0);
   const written = contentsOf(before.outdir);

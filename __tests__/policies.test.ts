@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { loadProject } from '../compiler/load-project';
-import type { Backend, Project } from '../compiler/project';
+import { join } from 'node:path';
 import type { Statement } from '../constructs/policy';
 import { UNNAMED_RESOURCES } from '../release/policies/unnamed-resources';
 import { withSynthesized } from './builders/synth';
+import { loadedProject, WHOLE_SHOP_WITH_WORKLOADS } from './builders/whole-shop';
 
 interface Policy {
   /** `<stack> <type>.<id> <attribute>` */
@@ -135,11 +134,9 @@ function isExact({ Principal, Condition }: Statement): boolean {
   });
 }
 
-/** The example shop, as if its states were in S3 (then there is a state stack, too), with a temporary environment. */
+/** States are in S3: then there is a state stack, too. */
 function everyPolicy(): { policies: readonly Policy[]; roles: readonly Role[] } {
-  const { project } = loadProject(resolve(__dirname, '..'));
-  if (!project) throw new Error('the example has mistakes');
-  return withSynthesized(inS3(withTemporary(project)), ({ outdir, stack }) => {
+  return withSynthesized(loadedProject(WHOLE_SHOP_WITH_WORKLOADS), ({ outdir, stack }) => {
     const resources = readdirSync(join(outdir, 'stacks')).flatMap((name) =>
       Object.entries(stack(name).resource).flatMap(([type, byId]) =>
         Object.entries(byId).map(([id, block]) => ({ at: `${name} ${type}.${id}`, block })),
@@ -155,22 +152,6 @@ function everyPolicy(): { policies: readonly Policy[]; roles: readonly Role[] } 
       })),
     };
   });
-}
-
-function withTemporary(project: Project): Project {
-  const [base] = project.environments.filter(({ name }) => name === 'beta');
-  if (!base) throw new Error('the example has no beta');
-  const temporary = { owner: 'team-a', expires: '2099-01-01', from: 'beta' };
-  return { ...project, environments: [...project.environments, { ...base, name: 'feat', temporary }] };
-}
-
-function inS3(project: Project): Project {
-  const backend: Backend = { type: 's3', bucket: 'states', region: 'us-east-1' };
-  return {
-    ...project,
-    environments: project.environments.map((environment) => ({ ...environment, backend })),
-    ...(project.tools && { tools: { ...project.tools, backend } }),
-  };
 }
 
 /** Whatever attribute it is in: a policy is known by its version. */

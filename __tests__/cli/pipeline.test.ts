@@ -1,13 +1,14 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DeliveryPlan } from '../../delivery/delivery-plan';
 import type { OrderedStack } from '../../delivery/stack-order';
 import { dynconf } from '../builders/command-line';
+import { WHOLE_SHOP } from '../builders/whole-shop';
+import { writeProject } from '../builders/write-project';
 
-const SHOP = resolve(__dirname, '..', '..');
+const SHOP = writeProject(WHOLE_SHOP);
 
-test('pipeline prints the stages of the example shop as text', async () => {
+test('pipeline prints the stages of a shop as text', async () => {
   const { exitCode, out, err } = await dynconf('pipeline', '--root', SHOP);
   expect(exitCode).toBe(0);
   expect(err).toBe('');
@@ -68,15 +69,9 @@ test('pipeline refuses a format that it does not know', async () => {
 });
 
 test('pipeline plans without tools.yaml, and says that nothing is synthesized of it', async () => {
-  const root = mkdtempSync(join(tmpdir(), 'dynconf-pipeline-'));
-  try {
-    for (const room of ['flags', 'opconfig', 'environments'])
-      cpSync(join(SHOP, room), join(root, room), { recursive: true });
-    rmSync(join(root, 'environments', 'tools.yaml'));
-    const { exitCode, err } = await dynconf('pipeline', '--root', root);
-    expect(exitCode).toBe(0);
-    expect(err).toContain('there is no environments/tools.yaml');
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+  const root = writeProject(WHOLE_SHOP);
+  rmSync(join(root, 'environments', 'tools.yaml'));
+  const { exitCode, err } = await dynconf('pipeline', '--root', root);
+  expect(exitCode).toBe(0);
+  expect(err).toContain('there is no environments/tools.yaml');
 });

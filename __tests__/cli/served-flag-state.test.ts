@@ -1,17 +1,13 @@
-import { resolve } from 'node:path';
 import { servedFlagState } from '../../cli/served-flag-state';
 import { compileDocuments } from '../../compiler/compile-documents';
 import { flagStateIn } from '../../compiler/flag-state';
-import { loadProject } from '../../compiler/load-project';
 import type { Flag, FlagState } from '../../compiler/project';
 import { targetsOf } from '../../compiler/targets';
-
-const PROJECT = resolve(__dirname, '../..');
+import { loadedProject, WHOLE_SHOP } from '../builders/whole-shop';
 
 describe('servedFlagState()', () => {
-  test('servedFlagState() reads from a document what was compiled into it, for every flag and target of the example', () => {
-    const { project } = loadProject(PROJECT);
-    if (project === undefined) throw new Error('the example has mistakes');
+  test('servedFlagState() reads from a document what was compiled into it, for every flag and target of a shop', () => {
+    const project = loadedProject(WHOLE_SHOP);
     let compared = 0;
     for (const target of targetsOf(project)) {
       for (const { component, profile, value } of compileDocuments(project, target)) {

@@ -1,14 +1,9 @@
-import { resolve } from 'node:path';
-import type { Action, DeliveryPlan, Stage } from '../../delivery/delivery-plan';
-import { loadDeliverable } from '../../delivery/load-deliverable';
+import type { Action, Stage } from '../../delivery/delivery-plan';
 import { planDelivery } from '../../delivery/plan';
 import { anAlarm, anEnvironment, aStrategy, aWave } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
 
-/** The rows of the reference architecture that are actions of the pipeline, walked in the plan: once in the example shop, once with everything. */
-const { project: shop } = loadDeliverable(resolve(__dirname, '..', '..'));
-if (!shop) throw new Error('the example shop is not in order');
-
+/** The rows of the reference architecture that are actions of the pipeline, walked in a plan with everything. */
 const test1 = (minutes: number) => ({
   commands: ['npm run x'],
   reports: [{ files: ['x.xml'], format: 'JUNITXML' }],
@@ -51,9 +46,9 @@ const everything = aProject({
 const plan = planDelivery(everything);
 const stages = (environment: string, from = plan): Stage[] =>
   from.stages.filter((stage) => stage.environment === environment);
-const kindsOf = (environment: string, from: DeliveryPlan = plan): string[] => [
+const kindsOf = (environment: string): string[] => [
   ...new Set(
-    stages(environment, from)
+    stages(environment)
       .flatMap(({ actions }) => actions)
       .sort((left, right) => left.runOrder - right.runOrder)
       .map(({ kind }) => kind),
@@ -171,19 +166,4 @@ test('planDelivery(): H2 H3, blockers and windows are looked at before every wav
     expect(first.map(({ commands }) => commands)).toEqual([[`npx dynconf gate ${environment ?? ''}`]]);
   }
   expect(stages('prod').find(({ kind }) => kind === 'gate')?.entry?.rules[0]?.type).toBe('window');
-});
-
-test('planDelivery(): the example shop goes through all of it', () => {
-  const shopPlan = planDelivery(shop);
-  expect([...new Set(shopPlan.stages.flatMap(({ environment }) => environment ?? []))]).toEqual([
-    'beta',
-    'gamma',
-    'prod',
-  ]);
-  for (const environment of ['beta', 'gamma', 'prod']) {
-    expect(kindsOf(environment, shopPlan)).toEqual(
-      expect.arrayContaining(['gate', 'foundation', 'flags', 'operations', 'verify', 'integration']),
-    );
-  }
-  expect(kindsOf('prod', shopPlan)).toEqual(expect.arrayContaining(['approve', 'bake']));
 });

@@ -14,6 +14,7 @@ import { loadProject, type LoadedProject } from '../../../compiler/load-project'
 import type { Project } from '../../../compiler/project';
 import { parseYaml } from '../../../compiler/reading/parse-yaml';
 import { aCachePlace } from '../../builders/cache';
+import { WHOLE_SHOP } from '../../builders/whole-shop';
 import { SMALL_PROJECT, writeProject, type ProjectFiles } from '../../builders/write-project';
 import { unmark, type BrokenCase } from '../corpus/broken-case';
 import { CORPUS } from '../corpus/corpus';
@@ -65,8 +66,8 @@ describe('loadProject() with a cache', () => {
     },
   );
 
-  test('finds what it finds without one: the example', () => {
-    const root = resolve(COMPILER, '..');
+  test('finds what it finds without one: a whole shop', () => {
+    const root = writeProject(WHOLE_SHOP);
     const cache = aCachePlace();
     const expected = seen(load(root, false));
     expect(expected.project?.components.length).toBeGreaterThan(1);

@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadProject } from '../../../compiler/load-project';
 import type { Backend, Json, JsonObject, Project } from '../../../compiler/project';
 import { checkSynthesized, isAtLeast, NOT_A_STACK } from '../../../release/policies/check-synthesized';
 import { POLICIES } from '../../../release/policies/policies';
@@ -8,6 +7,7 @@ import { aFolder, ARTIFACT } from '../../builders/artifact';
 import { anEnvironment } from '../../builders/environment';
 import { aProject } from '../../builders/project';
 import { withSynthesized } from '../../builders/synth';
+import { loadedProject, WHOLE_SHOP_WITH_WORKLOADS } from '../../builders/whole-shop';
 
 const GITHUB = 'arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com';
 const PROJECT = resolve(__dirname, '..', '..', '..');
@@ -47,10 +47,9 @@ function allow(statement: JsonObject): JsonObject {
 
 const inS3: Backend = { type: 's3', bucket: 'states', region: 'us-east-1' };
 
-describe('checkSynthesized() finds nothing to say about the example shop', () => {
-  const { project } = loadProject(PROJECT);
+describe('checkSynthesized() finds nothing to say about a shop with every kind of stack', () => {
   const everywhere = (backend: Backend): Project => {
-    if (!project) throw new Error('the example has mistakes');
+    const project = loadedProject(WHOLE_SHOP_WITH_WORKLOADS);
     return {
       ...project,
       environments: project.environments.map((environment) => ({ ...environment, backend })),

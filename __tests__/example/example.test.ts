@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { servedFlagState } from '../../cli/served-flag-state';
+import { compileDocuments } from '../../compiler/compile-documents';
+import { flagStateIn } from '../../compiler/flag-state';
+import { targetsOf } from '../../compiler/targets';
+import type { Stage } from '../../delivery/delivery-plan';
+import { loadDeliverable } from '../../delivery/load-deliverable';
+import { planDelivery } from '../../delivery/plan';
+import { checkSynthesized, isAtLeast } from '../../release/policies/check-synthesized';
+import { withSynthesized } from '../builders/synth';
+
+/**
+ * The definitions that come with the project, and nothing about its code: whoever replaces them with their own deletes
+ * this folder. No other test reads flags/, opconfig/ or environments/ of the repository.
+ */
+const PROJECT = resolve(__dirname, '..', '..');
+const { project: shop, diagnostics } = loadDeliverable(PROJECT, { today: '2026-11-21' });
+if (!shop) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+
+test('the example has nothing to mend', () => {
+  expect(diagnostics).toEqual([]);
+  expect(shop.components.length).toBeGreaterThan(3);
+  expect(targetsOf(shop).length).toBeGreaterThan(8);
+});
+
+test('the example goes through every stage', () => {
+  const { stages } = planDelivery(shop);
+  expect(stages.map(({ name }) => name)).toEqual([
+    'Source',
+    'Build',
+    'Sign',
+    'Beta',
+    'Gamma',
+    'Prod-Approval',
+    'Prod-Gate',
+    'Prod-First',
+    'Prod-Second-Gate',
+    'Prod-Second',
+    'Prod-Rest-Gate',
+    'Prod-Rest',
+  ]);
+  for (const environment of ['beta', 'gamma', 'prod']) {
+    expect(kindsOf(stages.filter((stage) => stage.environment === environment))).toEqual(
+      expect.arrayContaining(['gate', 'foundation', 'flags', 'operations', 'verify', 'integration']),
+    );
+  }
+  const prod = kindsOf(stages.filter((stage) => stage.environment === 'prod'));
+  expect(prod).toEqual(expect.arrayContaining(['approve', 'bake']));
+});
+
+test('the example becomes stacks of which no policy has anything to say', () => {
+  withSynthesized(shop, ({ outdir }) => {
+    const { stacks, findings } = checkSynthesized({ cdktfOut: outdir, root: PROJECT, project: shop });
+    expect(stacks.length).toBeGreaterThan(30);
+    expect(findings.filter((finding) => isAtLeast(finding, 'warning'))).toEqual([]);
+  });
+});
+
+test('the example’s documents serve each flag as its file says, in every target', () => {
+  let compared = 0;
+  for (const target of targetsOf(shop)) {
+    for (const { component, profile, value } of compileDocuments(shop, target)) {
+      if (profile !== 'flags') continue;
+      for (const flag of shop.components.find(({ name }) => name === component)?.flags ?? []) {
+        expect(servedFlagState(flag, value)?.enabled).toBe(flagStateIn(flag, target).enabled);
+        compared += 1;
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(20);
+});
+
+test.each(['docs/reference-architecture.md', 'README.md'])(
+  'links of %s into the example lead to a file',
+  (file) => {
+    const text = readFileSync(join(PROJECT, file), 'utf8');
+    const links = [...text.matchAll(/\]\(((?:\.\.\/)?(?:flags|opconfig|environments)[^)#]*)/g)];
+    expect(links.length).toBeGreaterThan(2);
+    const paths = links.map(([, link = '']) => join(PROJECT, dirname(file), link));
+    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+  },
+);
+
+function kindsOf(stages: readonly Stage[]): string[] {
+  return stages.flatMap(({ actions }) => actions.map(({ kind }) => kind));
+}
