@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { loadProject } from '../compiler/load-project';
+import { parseWorkflow } from './builders/github-parser';
 
 interface Step {
   readonly uses?: string;
@@ -48,6 +49,37 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'actions/setup-node@2028fbc5c25fe9cf00d9f06a71cc4710d4507903': 'v6.0.0',
   'actions/upload-artifact@b7c566a772e6b6bfb58ed0dc250532a479d7789f': 'v6.0.0',
 };
+
+test('workflows are what GitHub takes, by its own schema and grammar of expressions', async () => {
+  const parsed = await Promise.all(files.map((file) => parseWorkflow(file, texts[file] ?? '')));
+  expect(parsed.flatMap(({ problems }) => problems)).toEqual([]);
+  expect(parsed.flatMap((each) => each.jobs.map(({ id }) => id)).sort()).toEqual(
+    jobs.map(({ name }) => name.split(' ')[1]).sort(),
+  );
+});
+
+const PAGE = texts['review-page.yml'] ?? '';
+test.each<readonly [string, readonly [right: string, wrong: string], string]>([
+  ['a key that there is not', ['    timeout-minutes: 10', '    timeout: 10'], "Unexpected value 'timeout'"],
+  ['a permission that there is not', ['actions: read', 'action: read'], "Unexpected value 'action'"],
+  ['an event that there is not', ['  workflow_run:', '  workflow_runs:'], "Unexpected value 'workflow_runs'"],
+  [
+    'a context that there is not',
+    ['${{ github.token }}', '${{ gitub.token }}'],
+    "Unrecognized named-value: 'gitub'",
+  ],
+  [
+    'a context that is not known yet',
+    ["github.event.workflow_run.event == 'pull_request'", "steps.fetch.outputs.numbers != ''"],
+    "Unrecognized named-value: 'steps'",
+  ],
+  ['a condition that is none', ["numbers != ''", "numbers = ''"], "Unexpected symbol: '='"],
+  ['lines that are no YAML', ['    steps:\n', '   steps:\n'], 'review-page.yml'],
+])('workflows with %s would not be taken', async (_, [right, wrong], problem) => {
+  expect(PAGE).toContain(right);
+  const { problems } = await parseWorkflow('review-page.yml', PAGE.replace(right, wrong));
+  expect(problems.join('\n')).toContain(problem);
+});
 
 test('workflows give each job exactly the permissions that are listed', () => {
   const given = jobs.map(({ name, workflow, job }) => [name, job.permissions ?? workflow.permissions]);
@@ -162,15 +194,23 @@ test('install-terraform.sh installs the Terraform of the pipeline’s builds', (
   expect(script).toContain(`\nSHA256=${sha256}\n`);
 });
 
-test('workflows look at pull requests into the trunk of tools.yaml, and plan in the environment that it names', () => {
-  const { project } = loadProject(PROJECT);
-  const { source, pullRequests } = project?.tools ?? {};
+/** Where nobody says which branch is released. */
+const TRUNK = 'main';
+
+test('workflows look at pull requests into the trunk of tools.yaml', () => {
   const branches = workflows.flatMap(({ workflow }) => {
     const pullRequest = workflow.on['pull_request'] as { readonly branches: readonly string[] } | undefined;
     return pullRequest ? [pullRequest.branches] : [];
   });
-  expect(branches).toEqual([[source?.trunk], [source?.trunk]]);
+  const trunk = loadProject(PROJECT).project?.tools?.source.trunk ?? TRUNK;
+  expect(branches).toEqual([[trunk], [trunk]]);
+});
+
+test('workflows plan in the environment that tools.yaml names, where it lets GitHub plan', () => {
   const environments = jobs.flatMap(({ job }) => job.environment ?? []);
-  expect(pullRequests).toEqual({ provider: 'github', environment: environments[0] });
   expect(environments).toHaveLength(1);
+  const pullRequests = loadProject(PROJECT).project?.tools?.pullRequests;
+  expect(pullRequests?.provider === 'github' ? pullRequests.environment : environments[0]).toBe(
+    environments[0],
+  );
 });
