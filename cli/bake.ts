@@ -1,13 +1,11 @@
-import type { Project } from '../compiler/project';
-import { type Workload, workloadsOf } from '../compiler/workloads';
 import { type BakeOutcome, type BakeProgress, type BakeVerdict, bakeWave } from '../release/gate/bake';
 import type { Input, Io, Run } from './command';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
 import { namedEnvironment, namedWave } from './named-environment';
+import { namedWorkload } from './named-workload';
 import { readFormat } from './read-format';
 import { releaseExit } from './release-exit';
-import { unknownName } from './required-target';
 
 const EXIT_OF: Readonly<Record<BakeOutcome, ExitCode>> = {
   baked: EXIT.done,
@@ -35,7 +33,9 @@ export const run: Run = async (io, { root, args, options }) => {
   const project = loadDefinitions(io, root);
   const environment = namedEnvironment(project, args[0]);
   const wave = namedWave(environment, args[1]);
-  const { components } = namedWorkload(project, options['workload']);
+  const { workload } = options;
+  // Everything, unless a pipeline releases its own components only.
+  const { components } = workload === undefined ? project : namedWorkload(project, workload);
   const question = { environment, wave, components, ...(since && { since }) };
   try {
     const verdict = await bakeWave(question, {
@@ -69,16 +69,6 @@ function describe({ environment, wave, regions, outcome, messages }: BakeVerdict
 
 function minuteOf(instant: Date): string {
   return `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** Everything, unless a pipeline releases its own components only. */
-function namedWorkload(project: Project, option: Input['options'][string]): Pick<Workload, 'components'> {
-  if (option === undefined) return project;
-  const all = workloadsOf(project);
-  const found = all.find(({ name }) => name === option);
-  if (found) return found;
-  const known = all.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  throw unknownName({ kind: 'workload', name: String(option), known });
 }
 
 /** With its zone, for a time without one means another instant on another machine. */

@@ -255,9 +255,12 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
   {
     usage: 'review',
-    summary: 'show what the definitions change, compared with another revision: the page of a pull request',
+    summary:
+      'show what the definitions change, compared with another revision: the page of a pull request or release',
     options: [
       ['--base <revision>', 'what to compare with: a branch, a tag or a commit'],
+      ['--served <environment>', 'compare with what this environment serves now'],
+      ['--workload <workload>', 'with --served: only the components of this one of tools.yaml'],
       ['--from <file>', 'render a review that --format json has written, instead of comparing'],
       ['--plans <file>', 'add what `dynconf plan` has written'],
       ['--format <format>', 'markdown or json', 'markdown'],

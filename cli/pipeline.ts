@@ -1,5 +1,4 @@
 import type { Project } from '../compiler/project';
-import { workloadsOf } from '../compiler/workloads';
 import { formatPlans, PLAN_FORMATS, type PlanFormat } from '../delivery/format-plan';
 import { planDeliveries, planDelivery } from '../delivery/plan';
 import { planPlatform } from '../delivery/plan-platform';
@@ -7,7 +6,7 @@ import { stackOrder } from '../delivery/stack-order';
 import type { Input, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
-import { unknownName } from './required-target';
+import { namedWorkload } from './named-workload';
 
 /** `dynconf pipeline`: what happens between a commit and the last region, and how the pipelines themselves change. */
 export const run: Run = async (io, { root, options }) => {
@@ -33,14 +32,7 @@ function plansOf(project: Project, option: Input['options'][string]): Plans {
     const platform = project.tools ? [planPlatform(project, project.tools)] : [];
     return { deliveries: planDeliveries(project), platform };
   }
-  const workloads = workloadsOf(project);
-  const workload = workloads.find(({ name }) => name === option);
-  if (workload) return { deliveries: [planDelivery(project, workload)], platform: [] };
-  const known = workloads.flatMap((one) => one.name ?? []);
-  const name = String(option);
-  if (known.length > 0) throw unknownName({ kind: 'workload', name, known });
-  const undivided = 'environments/tools.yaml does not split the components';
-  throw new CommandError(EXIT.usage, `there is no workload ${name}: ${undivided}`);
+  return { deliveries: [planDelivery(project, namedWorkload(project, option))], platform: [] };
 }
 
 /** The one plan is what is read; of several each is in `pipelines`. The stacks are for whoever else runs them, HCP Terraform for one. */

@@ -12,28 +12,38 @@ import { askGit } from './git';
 import { loadBaseProject } from './load-base';
 import { readFormat } from './read-format';
 import { readPlanMeanings, readReview } from './read-review';
+import { reviewOfServed } from './review-served';
 import { writeOutput } from './write-output';
 
 /** `dynconf review`: what the definitions change, compared with another revision, as the page of a pull request. */
 export const run: Run = async (io, input) => {
   const format = readFormat(input.options['format'], ['markdown', 'json']);
-  const stored = input.options['from'];
-  const review = stored === undefined ? await reviewSince(io, input) : readReview(resolve(String(stored)));
+  const review = await reviewAskedFor(io, input);
   const plans = input.options['plans'];
   const meanings = plans === undefined ? [] : readPlanMeanings(resolve(String(plans)));
   const text = format === 'json' ? `${JSON.stringify(review, null, 2)}\n` : reviewPage(review, meanings);
   writeOutput(io, { text, file: input.options['out'] });
   // Who renders what was found elsewhere has found nothing.
-  if (stored !== undefined) return EXIT.done;
+  if (input.options['from'] !== undefined) return EXIT.done;
   return review.diagnostics.some(({ severity }) => severity === 'error') ? EXIT.notInOrder : EXIT.done;
 };
+
+async function reviewAskedFor(io: Io, input: Input): Promise<Review> {
+  const { base, served, from, workload } = input.options;
+  const named = [base, served, from].filter((option) => option !== undefined);
+  if (named.length > 1) throw new CommandError(EXIT.usage, 'say --base, --served or --from, not several');
+  if (from !== undefined) return readReview(resolve(String(from)));
+  if (served !== undefined) return reviewOfServed(io, { root: input.root, environment: served, workload });
+  if (workload === undefined) return reviewSince(io, input);
+  throw new CommandError(EXIT.usage, '--workload is for --served alone');
+}
 
 async function reviewSince(io: Io, { root, options }: Input): Promise<Review> {
   const { base: ref } = options;
   if (typeof ref !== 'string') {
     throw new CommandError(
       EXIT.usage,
-      'name what to compare with: --base origin/main (or what to show: --from FILE)',
+      'name what to compare with: --base origin/main or --served <environment> (or what to show: --from FILE)',
     );
   }
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())

@@ -1,7 +1,7 @@
 import { isObject } from '../compiler/json-object';
 import { canonicalJson } from '../compiler/canonical-json';
 import { compileDocuments } from '../compiler/compile-documents';
-import type { Document, Json, JsonObject, Project, Target } from '../compiler/project';
+import type { Document, Json, JsonObject, Project } from '../compiler/project';
 import { selectorOf, targetsOf } from '../compiler/targets';
 import type { ChangeKind, DocumentChange, Edit, ReviewedTargets } from './review';
 
@@ -12,13 +12,32 @@ export interface DocumentChanges {
   readonly targets: ReviewedTargets;
 }
 
+/** What one target has, of each component and profile at most one. */
+export interface TargetDocuments {
+  /** `<environment>/<region>`. */
+  readonly target: string;
+  readonly documents: readonly ComparedDocument[];
+}
+
+/** Equal contents are equal values; without contents the values are looked through. */
+export type ComparedDocument = Pick<Document, 'component' | 'profile' | 'value'> &
+  Partial<Pick<Document, 'content'>>;
+
 /** Compares the documents of every target: what changes alike in many targets is told once. */
 export function documentChanges(base: Project, head: Project): DocumentChanges {
-  const before = new Map(targetsOf(base).map((target) => [selectorOf(target), target]));
-  const after = new Map(targetsOf(head).map((target) => [selectorOf(target), target]));
-  const common = [...after].flatMap(([name, target]) => {
+  return compareDocuments(documentsOf(base), documentsOf(head));
+}
+
+/** The same of documents from anywhere. */
+export function compareDocuments(
+  base: readonly TargetDocuments[],
+  head: readonly TargetDocuments[],
+): DocumentChanges {
+  const before = new Map(base.map(({ target, documents }) => [target, documents]));
+  const after = new Map(head.map(({ target, documents }) => [target, documents]));
+  const common = [...after].flatMap(([name, documents]) => {
     const old = before.get(name);
-    return old ? [{ name, changes: changesIn([base, old], [head, target]) }] : [];
+    return old ? [{ name, changes: changesIn(old, documents) }] : [];
   });
   return {
     changes: grouped(common),
@@ -31,25 +50,33 @@ export function documentChanges(base: Project, head: Project): DocumentChanges {
   };
 }
 
+function documentsOf(project: Project): TargetDocuments[] {
+  return targetsOf(project).map((target) => ({
+    target: selectorOf(target),
+    documents: compileDocuments(project, target),
+  }));
+}
+
 /** Everything that reads differently in two JSON values, leaf by leaf; lists are leaves. */
 export function editsBetween(before: Json | undefined, after: Json | undefined): Edit[] {
   return editsAt([], before, after);
 }
 
-function changesIn(old: readonly [Project, Target], now: readonly [Project, Target]): Change[] {
-  const before = new Map(compileDocuments(...old).map((document) => [keyOf(document), document]));
-  const after = new Map(compileDocuments(...now).map((document) => [keyOf(document), document]));
+function changesIn(old: readonly ComparedDocument[], now: readonly ComparedDocument[]): Change[] {
+  const before = new Map(old.map((document) => [keyOf(document), document]));
+  const after = new Map(now.map((document) => [keyOf(document), document]));
   return [...new Set([...after.keys(), ...before.keys()])].flatMap((key) => {
     const [left, right] = [before.get(key), after.get(key)];
-    return left?.content === right?.content ? [] : changesOf(left, right);
+    const isSame = left?.content !== undefined && left.content === right?.content;
+    return isSame ? [] : changesOf(left, right);
   });
 }
 
-function changesOf(before: Document | undefined, after: Document | undefined): Change[] {
-  const { component, profile } = (after ?? before) as Document;
+function changesOf(before: ComparedDocument | undefined, after: ComparedDocument | undefined): Change[] {
+  const { component, profile } = (after ?? before) as ComparedDocument;
   if (profile === 'operations') {
     const edits = editsBetween(before?.value, after?.value);
-    return [{ component, profile, kind: kindOf(before, after), edits }];
+    return edits.length === 0 ? [] : [{ component, profile, kind: kindOf(before, after), edits }];
   }
   const [left, right] = [flagsOf(before), flagsOf(after)];
   return [...new Set([...left.keys(), ...right.keys()])].sort().flatMap((flag) => {
@@ -60,7 +87,7 @@ function changesOf(before: Document | undefined, after: Document | undefined): C
 }
 
 /** Each flag of a document with everything that AppConfig stores of it, in the words of its author. */
-function flagsOf(document: Document | undefined): Map<string, JsonObject> {
+function flagsOf(document: ComparedDocument | undefined): Map<string, JsonObject> {
   const { flags = {}, values = {} } = (document?.value ?? {}) as unknown as FlagsDocument;
   return new Map(Object.entries(flags).map(([key, flag]) => [key, flagOf(flag, values[key] ?? {})]));
 }
@@ -131,7 +158,7 @@ function kindOf(before: unknown, after: unknown): ChangeKind {
   return after === undefined ? 'removed' : 'changed';
 }
 
-function keyOf({ component, profile }: Document): string {
+function keyOf({ component, profile }: ComparedDocument): string {
   return `${component} ${profile}`;
 }
 

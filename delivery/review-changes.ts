@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../compiler/diagnostic';
 import type { Project } from '../compiler/project';
 import { affectedStacks, pipelineEstimates } from './affected-stacks';
-import { documentChanges } from './document-changes';
+import { compareDocuments, documentChanges, type TargetDocuments } from './document-changes';
 import { type Review, REVIEW_VERSION } from './review';
 
 /** The definitions of two revisions, and what was found in the new ones. */
@@ -23,4 +23,21 @@ export function reviewChanges({ base, head, diagnostics, notes }: Revisions): Re
   const stacks = affectedStacks(base.project, head);
   const documents = documentChanges(base.project, head);
   return { ...said, ...documents, stacks, pipelines: pipelineEstimates(head, stacks) };
+}
+
+/** What an environment serves, and what the definitions want it to. */
+export interface ServedRevision {
+  readonly environment: string;
+  readonly served: readonly TargetDocuments[];
+  readonly wanted: readonly TargetDocuments[];
+  readonly notes: readonly string[];
+}
+
+/** What a release changes in one environment, whatever has been released there before. */
+export function reviewServed({ environment, served, wanted, notes }: ServedRevision): Review {
+  const base = { ref: `what ${environment} serves`, commit: '' };
+  return {
+    ...{ version: REVIEW_VERSION, base, notes, diagnostics: [], stacks: [], pipelines: [] },
+    ...compareDocuments(served, wanted),
+  };
 }

@@ -45,7 +45,8 @@ function cut(parts: readonly Part[]): string {
 
 function headline({ diagnostics, changes, targets, base }: Review): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const since = `Compared with ${codeSpan(base.ref)} (${codeSpan(base.commit.slice(0, 12))}).`;
+  const commit = base.commit === '' ? '' : ` (${codeSpan(base.commit.slice(0, 12))})`;
+  const since = `Compared with ${codeSpan(base.ref)}${commit}.`;
   const title = '## What this changes';
   if (errors > 0)
     return `${title}\n\n**Nothing can be released: ${counted(errors, 'mistake')} in the definitions.** ${since}`;

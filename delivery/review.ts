@@ -8,6 +8,7 @@ import type { OrderedStackKind } from './stack-order';
  */
 export interface Review {
   readonly version: typeof REVIEW_VERSION;
+  /** The commit is empty where it is no revision that is compared with, but what is served. */
   readonly base: { readonly ref: string; readonly commit: string };
   /** What the comparison does not see, in sentences. */
   readonly notes: readonly string[];

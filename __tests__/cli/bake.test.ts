@@ -116,7 +116,10 @@ test('bake is told by DYNCONF_SINCE when the release began', async () => {
 test.each([
   { argv: ['lokal', 'only'], says: 'there is no environment lokal; did you mean local?' },
   { argv: ['local', 'onyl'], says: 'there is no wave onyl; did you mean only?' },
-  { argv: ['local', 'only', '--workload', 'x'], says: 'there is no workload x; there are no workloads' },
+  {
+    argv: ['local', 'only', '--workload', 'x'],
+    says: 'there is no workload x: environments/tools.yaml does not split the components',
+  },
   {
     argv: ['local', 'only', '--since', '2026-01-01 10:00'],
     says: '--since is 2026-01-01 10:00, an instant such as 2026-11-21T15:03:00Z is possible',

@@ -1,14 +1,12 @@
 import type { AppConfigClient, DeploymentSummary } from '@aws-sdk/client-appconfig';
 import { applicationName, PROFILES } from '../../compiler/names';
 import type { Component, Environment, Profile, Wave } from '../../compiler/project';
-import { connectAppConfig } from '../appconfig/appconfig-clients';
+import { askRegion } from '../appconfig/ask-region';
 import { getDeployment } from '../appconfig/await-deployments';
 import { describeRollback } from '../appconfig/describe-rollback';
 import { FoundProfiles } from '../appconfig/found-profiles';
-import { outOfReach } from '../out-of-reach';
 import type { ReadPlace } from '../read-access';
 import type { DeploymentReference } from '../release-event';
-import { ReleaseError } from '../release-error';
 import {
   type DeploymentPlace,
   describeRunning,
@@ -39,34 +37,12 @@ export async function lookAtWave(
   accessTo: (place: ReadPlace) => AppConfigAccess,
 ): Promise<WaveLook> {
   const looks = await Promise.all(
-    places.wave.regions.map((region) =>
-      lookAtRegion(places, region, accessTo({ account: places.environment.account, region })),
-    ),
+    places.wave.regions.map((region) => {
+      const place = { account: places.environment.account, region };
+      return askRegion(place, accessTo(place), (client) => lookAtComponents(client, places, region));
+    }),
   );
   return together(looks.flat());
-}
-
-/** A region that cannot be asked ends the look: nobody may take it for one where nothing was deployed. */
-async function lookAtRegion(
-  places: WavePlaces,
-  region: string,
-  access: AppConfigAccess,
-): Promise<WaveLook[]> {
-  const { control, destroy } = connectAppConfig(access);
-  try {
-    return await lookAtComponents(control, places, region);
-  } catch (error) {
-    const why = outOfReach(error);
-    if (why === undefined) throw error;
-    const { account } = places.environment;
-    const hint = access.endpoint === undefined ? '' : ' (is `npx dynconf serve` running?)';
-    throw new ReleaseError(
-      'prerequisite',
-      `AppConfig in ${region} of account ${account} cannot be asked: ${why}${hint}`,
-    );
-  } finally {
-    destroy();
-  }
 }
 
 /** One after the other: AppConfig's control plane throttles early. */
