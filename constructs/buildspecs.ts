@@ -1,4 +1,4 @@
-import { type EmbeddedScript, embedded } from './embedded-script';
+import { type EmbeddedScript, embedded, runOf, SCRIPT_FOLDER, written } from './embedded-script';
 
 /** The Terraform of the pipeline; the checksum is the one HashiCorp publishes for this file. */
 const TERRAFORM = {
@@ -90,6 +90,8 @@ const TAKE_ON_ROLE =
   ' --role-session-name dynconf-$CODEBUILD_BUILD_NUMBER --tags $SESSION_TAGS --output json' +
   ` --query "${CREDENTIALS}"`;
 const AS_ROLE = `test -z "$ROLE_ARN" || aws configure set profile.release.credential_process "${TAKE_ON_ROLE.replaceAll('"', '\\"')}"`;
+const BE_ROLE = 'test -z "$ROLE_ARN" || export AWS_PROFILE=release';
+const IN_TIME = 'timeout --signal=INT "$TIMEOUT_MINUTES"m';
 
 /** A profile of the AWS configuration that an account is looked at with. */
 export interface BuildspecProfile {
@@ -100,8 +102,8 @@ export interface BuildspecProfile {
 
 export interface ActionBuildspec extends Common {
   readonly verify: EmbeddedScript;
-  /** Npm's packages: those that run dynconf, those that teams test with, too, or none. */
-  readonly packages: 'runtime' | 'all' | 'none';
+  /** Npm's packages: those that run dynconf, or those that teams test with, too. */
+  readonly packages: 'runtime' | 'all';
   readonly profiles: readonly BuildspecProfile[];
 }
 
@@ -113,7 +115,7 @@ export interface ActionBuildspec extends Common {
  */
 export function actionBuildspec(given: ActionBuildspec): object {
   const { verify, packages, profiles, variables, reports } = given;
-  const install = { runtime: [`${INSTALL_PACKAGES} --omit=dev`], all: [INSTALL_PACKAGES], none: [] };
+  const install = { runtime: `${INSTALL_PACKAGES} --omit=dev`, all: INSTALL_PACKAGES };
   return {
     version: 0.2,
     env: { variables },
@@ -121,16 +123,42 @@ export function actionBuildspec(given: ActionBuildspec): object {
       // Nothing else has been in the folder, and no code of the artifact has run.
       install: { 'runtime-versions': NODE, commands: [embedded(verify)] },
       pre_build: {
-        commands: [...INSTALL_TERRAFORM, ...install[packages], AS_ROLE, ...profiles.flatMap(profileCommands)],
+        commands: [...INSTALL_TERRAFORM, install[packages], AS_ROLE, ...profiles.flatMap(profileCommands)],
       },
+      build: { commands: [BE_ROLE, `${IN_TIME} sh -c "$COMMAND"`] },
+    },
+    ...reportsOf(reports),
+  };
+}
+
+export interface PlatformBuildspec {
+  readonly verify: EmbeddedScript;
+  /** Plans, or applies what was approved. */
+  readonly approved: EmbeddedScript;
+  readonly mode: 'plan' | 'apply';
+  readonly variables: Common['variables'];
+}
+
+/** Verifies the artifact, and then plans one of its stacks, or applies the plan that was approved. */
+export function platformBuildspec({ verify, approved, mode, variables }: PlatformBuildspec): object {
+  const run = `${IN_TIME} ${runOf(approved)} ${mode} "cdktf.out/stacks/$STACK"`;
+  const mark = `${SCRIPT_FOLDER}/plan`;
+  return {
+    version: 0.2,
+    env: { variables, ...(mode === 'plan' && { 'exported-variables': ['PLAN'] }) },
+    phases: {
+      install: { 'runtime-versions': NODE, commands: [embedded(verify)] },
+      pre_build: { commands: [...INSTALL_TERRAFORM, AS_ROLE, written(approved)] },
       build: {
+        // By way of a file: in `export PLAN=$(...)` nobody hears of a failure.
         commands: [
-          'test -z "$ROLE_ARN" || export AWS_PROFILE=release',
-          'timeout --signal=INT "$TIMEOUT_MINUTES"m sh -c "$COMMAND"',
+          BE_ROLE,
+          ...(mode === 'plan'
+            ? [`${run} >"${mark}"`, `export PLAN="$(cat "${mark}")"`]
+            : [`${run} "$APPROVED"`]),
         ],
       },
     },
-    ...reportsOf(reports),
   };
 }
 

@@ -114,12 +114,12 @@ function approvalOf({ timeoutMinutes, approval }: Action): ActionBody {
   };
 }
 
-function runOf({ kind, project, input, output, variables }: Action): ActionBody {
+function runOf({ project, input, output, variables, exports }: Action): ActionBody {
   const set = Object.entries(variables).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' }));
   return {
     category: 'Build',
     provider: 'CodeBuild',
-    ...(kind === 'build' && { namespace: 'Build' }),
+    ...(exports && { namespace: exports.namespace }),
     ...(input !== undefined && { inputArtifacts: [input] }),
     ...(output !== undefined && { outputArtifacts: [output] }),
     configuration: {

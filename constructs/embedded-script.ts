@@ -7,7 +7,8 @@ export interface EmbeddedScript {
   readonly interpreter: 'sh' | 'node';
 }
 
-const FOLDER = '$HOME/dynconf';
+/** As a shell writes it. */
+export const SCRIPT_FOLDER = '$HOME/dynconf';
 const END = 'END_OF_EMBEDDED_SCRIPT';
 
 /**
@@ -16,13 +17,20 @@ const END = 'END_OF_EMBEDDED_SCRIPT';
  * The text is in the buildspec, so that who reviews the pipeline reads what will run, and nothing of it comes from
  * what is built. In a shell of its own: `exit` and `trap` of one command would be those of all of them.
  */
-export function embedded({ name, text, interpreter }: EmbeddedScript): string {
+export function embedded(script: EmbeddedScript): string {
+  return `${written(script)}\n${runOf(script)}`;
+}
+
+/** Only writes it; `runOf` is what runs it then. */
+export function written({ name, text }: EmbeddedScript): string {
   if (text.split('\n').includes(END)) throw new Error(`${name} has the line ${END}`);
-  const file = `${FOLDER}/${name}`;
   return [
-    `mkdir -p "${FOLDER}" && cat >"${file}" <<'${END}'`,
+    `mkdir -p "${SCRIPT_FOLDER}" && cat >"${SCRIPT_FOLDER}/${name}" <<'${END}'`,
     text.trimEnd(),
     END,
-    `${interpreter} "${file}"`,
   ].join('\n');
+}
+
+export function runOf({ name, interpreter }: EmbeddedScript): string {
+  return `${interpreter} "${SCRIPT_FOLDER}/${name}"`;
 }

@@ -7,6 +7,7 @@ import {
   actionBuildspec,
   buildBuildspec,
   type BuildspecReport,
+  platformBuildspec,
   reviewBuildspec,
   signBuildspec,
 } from './buildspecs';
@@ -19,7 +20,7 @@ import type { SigningKey } from './signing-key';
 import type { TrustedRole } from './trusted-role';
 
 /** The texts that run outside of what they judge. */
-export type PipelineScripts = Readonly<Record<'review' | 'sign' | 'verify', EmbeddedScript>>;
+export type PipelineScripts = Readonly<Record<'approved' | 'review' | 'sign' | 'verify', EmbeddedScript>>;
 
 export interface PipelineProjectsProps {
   readonly projects: readonly ProjectResources[];
@@ -106,8 +107,12 @@ export class PipelineProjects extends Construct {
     if (kind === 'build') return buildBuildspec(commands, { variables, reports });
     if (kind === 'review') return reviewBuildspec(scripts.review, project.variables);
     if (kind === 'sign') return signBuildspec(scripts.sign);
-    const packages = kind === 'test' ? 'all' : kind === 'deploy' ? 'runtime' : 'none';
-    return actionBuildspec({ variables, reports, verify: scripts.verify, packages, profiles: readProfiles });
+    const { approved, verify } = scripts;
+    if (kind === 'plan' || kind === 'apply') {
+      return platformBuildspec({ verify, approved, mode: kind, variables });
+    }
+    const packages = kind === 'test' ? 'all' : 'runtime';
+    return actionBuildspec({ variables, reports, verify, packages, profiles: readProfiles });
   }
 
   private reportOf({ name }: CodeBuildProject, report: Report): BuildspecReport {

@@ -123,6 +123,16 @@ export interface Action {
   readonly output?: ArtifactName;
   /** Only of an approval. */
   readonly approval?: Approval;
+  /** What actions after it can refer to as `#{namespace.variable}`. @default - nothing */
+  readonly exports?: Exports;
+}
+
+/** Variables of the shell that an action ends with. */
+export interface Exports {
+  /** Unique in the plan; CodePipeline takes `[A-Za-z0-9@_-]{1,100}`. */
+  readonly namespace: string;
+  /** All of an action's together hold 122,880 bytes (CodePipeline user guide, "Quotas"). */
+  readonly variables: readonly string[];
 }
 
 /** What actions hand on: the commit, what the build made of it, and the same with its signature. */

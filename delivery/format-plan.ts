@@ -1,4 +1,4 @@
-import type { Action, Condition, DeliveryPlan, Rule, Stage } from './delivery-plan';
+import type { Action, Condition, DeliveryPlan, Exports, Rule, Stage } from './delivery-plan';
 
 export const PLAN_FORMATS = ['text', 'mermaid', 'json'] as const;
 export type PlanFormat = (typeof PLAN_FORMATS)[number];
@@ -36,16 +36,22 @@ function formatStage(stage: Stage): string {
   ].join('\n');
 }
 
-function formatAction({ name, kind, commands, runOrder, timeoutMinutes, approval }: Action): string[] {
+function formatAction({ name, kind, commands, runOrder, timeoutMinutes, ...more }: Action): string[] {
+  const { approval, exports } = more;
   const order = String(runOrder).padStart(3);
   const [only, second] = approval ? [approval.question] : commands.length > 0 ? commands : [kind];
   const line = `${order}  ${name}  ${only ?? ''}`;
   const limit = `  (at most ${duration(timeoutMinutes)})`;
-  if (second === undefined && line.length + limit.length <= COLUMNS) return [`${line}${limit}`];
+  if (second === undefined && !exports && line.length + limit.length <= COLUMNS) return [`${line}${limit}`];
   return [
     `${order}  ${name}${limit}`,
     ...(approval ? [approval.question] : commands).map((command) => `       ${command}`),
+    ...referencesOf(exports).map((reference) => `       exports ${reference}`),
   ];
+}
+
+function referencesOf(exports: Exports | undefined): string[] {
+  return (exports?.variables ?? []).map((name) => `#{${exports?.namespace ?? ''}.${name}}`);
 }
 
 function formatCondition(word: string, condition: Condition | undefined): string[] {
@@ -82,7 +88,22 @@ function formatMermaid({ name, stages }: DeliveryPlan): string {
     (stage, index) => `  s${index}["${[stage.name, ...stepsOf(stage)].join('<br/>')}"]`,
   );
   const arrows = stages.slice(1).map((_, index) => `  s${index} --> s${index + 1}`);
-  return ['flowchart LR', `  %% ${name}`, ...boxes, ...arrows, ''].join('\n');
+  return ['flowchart LR', `  %% ${name}`, ...boxes, ...arrows, ...approvedArrows(stages), ''].join('\n');
+}
+
+/** From where something is planned to where nothing else is applied. */
+function approvedArrows(stages: readonly Stage[]): string[] {
+  return stages.flatMap(({ kind, actions }, from) => {
+    const references = kind === 'plan' ? actions.flatMap(({ exports }) => referencesOf(exports)) : [];
+    return stages.flatMap((stage, to) =>
+      usesAny(stage, references) ? [`  s${from} -. as approved .-> s${to}`] : [],
+    );
+  });
+}
+
+function usesAny({ actions }: Stage, references: readonly string[]): boolean {
+  const values = actions.flatMap(({ variables }) => Object.values(variables));
+  return values.some((value) => references.includes(value));
 }
 
 function stepsOf({ actions }: Stage): string[] {

@@ -79,8 +79,9 @@ function projectsOf(plans: readonly DeliveryPlan[]): CodeBuildProject[] {
 /** Empty where the actions of a project differ: then each says what it runs. */
 function commandsOf(plans: readonly DeliveryPlan[], name: string): readonly string[] {
   const actions = plans.flatMap(({ stages }) => stages.flatMap((stage) => stage.actions));
-  const [first] = actions.filter((action) => action.project === name && !('COMMAND' in action.variables));
-  return first?.commands ?? [];
+  const own = actions.filter((action) => action.project === name && !('COMMAND' in action.variables));
+  const [first, ...others] = own.map(({ commands }) => commands);
+  return first && others.every((commands) => commands.join() === first.join()) ? first : [];
 }
 
 function lookingOf(

@@ -1,11 +1,12 @@
 import type { Component, Environment, Project, Tools } from '../compiler/project';
 import type { Workload } from '../compiler/workloads';
-import type { Action, ActionKind, Approval, OnFailure } from './delivery-plan';
+import type { Action, ActionKind, Approval, Exports, OnFailure } from './delivery-plan';
 import { externalId, readRoleName, releaseRoleName, roleArn } from './role-names';
 
 /** What a pipeline calls the commit that it releases. */
 export const COMMIT = '#{Source.CommitId}';
-/** When the build of the commit began: `date -u`, exported by the build. */
+/** When it began: `date -u`. */
+export const BUILD_EXPORTS: Exports = { namespace: 'Build', variables: ['STARTED'] };
 export const BUILD_STARTED = '#{Build.STARTED}';
 
 /** What is planned, and what goes where. */
@@ -87,7 +88,8 @@ export function onFailure(notify: readonly string[]): OnFailure {
 }
 
 interface Session {
-  readonly commands: readonly string[];
+  /** Absent: the project runs the same for all of its actions. */
+  readonly commands?: readonly string[];
   /** Absent: the project acts as itself. */
   readonly role: string | undefined;
   readonly environment: string;
@@ -99,7 +101,7 @@ interface Session {
 export function variablesOf(session: Session): Record<string, string> {
   const { commands, role, environment, stack, timeoutMinutes } = session;
   return {
-    COMMAND: commands.join(' && '),
+    ...(commands && { COMMAND: commands.join(' && ') }),
     ...(role !== undefined && {
       ROLE_ARN: role,
       EXTERNAL_ID: externalId(role.slice(role.lastIndexOf('/') + 1)),

@@ -1,6 +1,6 @@
 import type { Tools } from '../compiler/project';
 import type { Action, CodeBuildProject, OnFailure, Report, Stage } from './delivery-plan';
-import { COMMIT } from './plan-action';
+import { BUILD_EXPORTS, COMMIT } from './plan-action';
 import { TOOLS_ROLES } from './role-names';
 
 /** One step of the build: an npm script that runs the same on every machine. */
@@ -73,6 +73,7 @@ export function buildStage(failure: OnFailure, tools?: Tools): Stage {
     verifiesArtifact: false,
     input: 'Source',
     output: 'Build',
+    exports: BUILD_EXPORTS,
   };
   const estimatedMinutes = BUILD_BUDGET_MINUTES;
   const actions = [build, ...(tools?.requireReview ? [reviewAction()] : [])];

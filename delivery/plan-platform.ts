@@ -24,7 +24,7 @@ const PATHS = [
 ];
 
 /**
- * The pipeline that changes pipelines and roles: what is planned is looked at by a person and then applied.
+ * The pipeline that changes pipelines and roles: what is planned is looked at by a person, and that is applied.
  *
  * It is another one than those that release, so that neither waits for the other. Temporary environments are made
  * by whoever needs them.
@@ -67,6 +67,10 @@ function platformStacks(project: Project): OrderedStack[] {
   ];
 }
 
+/** What a plan is known by: what is approved in one action is what the other applies. */
+const PLAN = 'PLAN';
+const SCRIPT = 'node scripts/terraform-as-approved.js';
+
 /** Side by side, for a plan changes nothing. */
 function planAction(stack: OrderedStack): Action {
   return stackAction(stack, {
@@ -74,21 +78,32 @@ function planAction(stack: OrderedStack): Action {
     // Nobody has said yes yet: what plans can change nothing.
     project: TOOLS_ROLES.inspect,
     roleName: inspectRoleName,
-    name: `plan-${stack.stack}`,
-    command: 'plan -input=false -lock=false',
+    name: planName(stack),
+    command: `${SCRIPT} plan ${folderOf(stack)}`,
     runOrder: 1,
+    exports: { namespace: planName(stack), variables: [PLAN] },
   });
 }
 
 function applyAction(stack: OrderedStack, all: readonly OrderedStack[]): Action {
+  const approved = `#{${planName(stack)}.${PLAN}}`;
   return stackAction(stack, {
     kind: 'apply',
     project: PLATFORM_PIPELINE,
     roleName: platformRoleName,
     name: stack.stack,
-    command: 'apply -input=false -auto-approve',
+    command: `${SCRIPT} apply ${folderOf(stack)} '${approved}'`,
     runOrder: depthOf(stack, all),
+    variables: { APPROVED: approved },
   });
+}
+
+function planName({ stack }: OrderedStack): string {
+  return `plan-${stack}`;
+}
+
+function folderOf({ stack }: OrderedStack): string {
+  return `cdktf.out/stacks/${stack}`;
 }
 
 /** The longest way to a stack through those that come before it. */
@@ -99,35 +114,32 @@ function depthOf({ stack, after }: OrderedStack, all: readonly OrderedStack[]): 
   return 1 + Math.max(0, ...needed.map((other) => depthOf(other, all)));
 }
 
-interface StackAction extends Pick<Action, 'kind' | 'name' | 'runOrder'> {
+interface StackAction extends Pick<Action, 'kind' | 'name' | 'runOrder' | 'exports'> {
   readonly project: string;
   readonly command: string;
   /** In the account of an environment. */
   readonly roleName: (environment: string) => string;
+  /** On top of those that every action has. @default - none */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 function stackAction(
   { stack, environment, account, region }: OrderedStack,
-  { kind, name, project, command, runOrder, roleName }: StackAction,
+  { command, roleName, variables, ...given }: StackAction,
 ): Action {
-  const terraform = `terraform -chdir=cdktf.out/stacks/${stack}`;
-  const commands = [`${terraform} init -input=false`, `${terraform} ${command}`];
   // In the account of the tools the project is what it is.
   const role = environment === TOOLS ? undefined : roleArn(account, roleName(environment));
-  const session = { commands, role, environment, stack, timeoutMinutes: TIMEOUT_MINUTES };
+  const session = { role, environment, stack, timeoutMinutes: TIMEOUT_MINUTES };
   return {
-    name,
-    kind,
+    ...given,
     environment,
     regions: [region],
     stack,
-    commands,
-    runOrder,
+    commands: [command],
     estimatedMinutes: 0,
     timeoutMinutes: TIMEOUT_MINUTES,
-    project,
     ...(role !== undefined && { role }),
-    variables: variablesOf(session),
+    variables: { ...variablesOf(session), STACK: stack, ...variables },
     verifiesArtifact: true,
     input: 'Signed',
   };

@@ -12,6 +12,7 @@ export function pipelineScripts(projectFolder: string): PipelineScripts {
     interpreter: name.endsWith('.js') ? ('node' as const) : ('sh' as const),
   });
   return {
+    approved: script('terraform-as-approved.js'),
     review: script('require-review.js'),
     sign: script('sign-artifact.sh'),
     verify: script('verify-artifact.sh'),

@@ -1,5 +1,6 @@
 import { formatPlans } from '../../delivery/format-plan';
 import { planDelivery } from '../../delivery/plan';
+import { planPlatform } from '../../delivery/plan-platform';
 import { anAlarm, anEnvironment, aWave } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
 
@@ -41,4 +42,23 @@ test('formatPlans() draws stages as boxes in a row', () => {
   expect(diagram[0]).toBe('flowchart LR');
   expect(diagram).toContain('  s3["Beta-Approval<br/>approve"]');
   expect(diagram).toContain('  s2 --> s3');
+});
+
+test('formatPlans() says which variables an action hands on, and draws from what is planned to what is applied', () => {
+  const platform = planPlatform(aProject({ environments: [beta], tools: aTools() }), aTools());
+  const text = formatPlans([platform], 'text').split('\n');
+  const planned = text.indexOf('  1  plan-access-beta  (at most 60 min)');
+  expect(text.slice(planned + 1, planned + 3)).toEqual([
+    '       node scripts/terraform-as-approved.js plan cdktf.out/stacks/access-beta',
+    '       exports #{plan-access-beta.PLAN}',
+  ]);
+  expect(text).toContain(
+    "       node scripts/terraform-as-approved.js apply cdktf.out/stacks/access-beta '#{plan-access-beta.PLAN}'",
+  );
+  const dotted = (one: typeof platform): string[] =>
+    formatPlans([one], 'mermaid')
+      .split('\n')
+      .filter((line) => line.includes('-.'));
+  expect(dotted(platform)).toEqual(['  s3 -. as approved .-> s5']);
+  expect(dotted(plan)).toEqual([]);
 });

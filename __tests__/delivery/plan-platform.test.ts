@@ -1,3 +1,4 @@
+import { PIPELINE_LIMITS } from '../../delivery/pipeline-limits';
 import { planDeliveries } from '../../delivery/plan';
 import { planPlatform } from '../../delivery/plan-platform';
 import { stackOrder } from '../../delivery/stack-order';
@@ -18,7 +19,7 @@ const project = aProject({
 const plan = planPlatform(project, tools);
 const stage = (name: string) => plan.stages.find((each) => each.name === name);
 
-test('planPlatform() plans, asks a person of its own, and then applies', () => {
+test('planPlatform() plans, asks a person of its own, and then applies what was planned', () => {
   expect(plan.stages.map(({ name }) => name)).toEqual([
     'Source',
     'Build',
@@ -57,13 +58,47 @@ test('planPlatform() applies every stack after those that it needs', () => {
 test('planPlatform() says what a person would type, and works as a role of the account', () => {
   const access = stage('Apply')?.actions.find(({ stack }) => stack === 'access-prod');
   expect(access?.commands).toEqual([
-    'terraform -chdir=cdktf.out/stacks/access-prod init -input=false',
-    'terraform -chdir=cdktf.out/stacks/access-prod apply -input=false -auto-approve',
+    "node scripts/terraform-as-approved.js apply cdktf.out/stacks/access-prod '#{plan-access-prod.PLAN}'",
   ]);
   expect(access?.role).toBe('arn:aws:iam::333333333333:role/dynconf-platform-prod');
   const planned = stage('Plan')?.actions.find(({ stack }) => stack === 'access-prod');
-  expect(planned?.commands.at(-1)).toContain('plan -input=false -lock=false');
+  expect(planned?.commands).toEqual([
+    'node scripts/terraform-as-approved.js plan cdktf.out/stacks/access-prod',
+  ]);
+  expect(planned?.role).toBe('arn:aws:iam::333333333333:role/dynconf-inspect-prod');
   expect(stage('Apply')?.actions.find(({ stack }) => stack === 'delivery-pipeline')?.role).toBeUndefined();
+});
+
+test('planPlatform() hands the mark of each plan on to the action that applies it, and to no other', () => {
+  const exported = (stage('Plan')?.actions ?? []).map(({ stack, exports }) => [
+    stack,
+    exports?.variables.map((name) => `#{${exports.namespace}.${name}}`),
+  ]);
+  const used = (stage('Apply')?.actions ?? []).map(({ stack, variables }) => [
+    stack,
+    [variables['APPROVED']],
+  ]);
+  expect(used).toEqual(exported);
+  const namespaces = plan.stages.flatMap(({ actions }) =>
+    actions.flatMap(({ exports }) => exports?.namespace ?? []),
+  );
+  expect(new Set(namespaces).size).toBe(namespaces.length);
+  expect(namespaces.filter((namespace) => !/^[A-Za-z0-9@_-]{1,100}$/.test(namespace))).toEqual([]);
+});
+
+test('planPlatform() has room for the longest mark in the configuration of an action, with the longest names', () => {
+  const longest = 'e'.repeat(32);
+  const wide = planPlatform(aProject({ environments: [anEnvironment({ name: longest })], tools }), tools);
+  const lengths = wide.stages
+    .flatMap(({ actions }) => actions)
+    .map(({ variables }) => {
+      const set = Object.entries(variables).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' }));
+      return JSON.stringify(set)
+        .replace(/#\{plan-[^}]+\}/, 'm'.repeat(64 + 1 + 216))
+        .replace('#{Source.CommitId}', 'c'.repeat(40)).length;
+    });
+  expect(Math.max(...lengths)).toBeGreaterThan(800);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(PIPELINE_LIMITS.valueCharacters);
 });
 
 test('planPlatform() shares nothing with the delivery pipelines that could make one wait for the other', () => {

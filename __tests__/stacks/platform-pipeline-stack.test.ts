@@ -35,11 +35,29 @@ interface Stage {
   readonly action: readonly {
     readonly name: string;
     readonly run_order: number;
+    readonly namespace?: string;
     readonly input_artifacts?: readonly string[];
     readonly configuration: Readonly<Record<string, string>>;
   }[];
 }
 const stagesOf = (stack: TerraformJson) => only(stack, 'aws_codepipeline')['stage'] as Stage[];
+
+interface Buildspec {
+  readonly env: Readonly<Record<string, unknown>>;
+  readonly phases: Readonly<Record<string, { readonly commands: readonly string[] }>>;
+}
+
+/** `$${` is Terraform's way to write `${`. */
+function buildspecOf(stack: TerraformJson, project: string): Buildspec {
+  const projects = Object.values(stack.resource['aws_codebuild_project'] ?? {});
+  const found = projects.find(({ name }) => name === project)?.['source'] as { buildspec: string };
+  return JSON.parse(found.buildspec.replaceAll('$${', '${').replaceAll('%%{', '%{')) as Buildspec;
+}
+
+function variablesOf({ configuration }: Stage['action'][number]): Record<string, string> {
+  const set = JSON.parse(configuration['EnvironmentVariables'] ?? '[]') as { name: string; value: string }[];
+  return Object.fromEntries(set.map(({ name, value }) => [name, value]));
+}
 
 function rolesOf(stack: TerraformJson) {
   const { aws_iam_role, aws_iam_role_policy } = stack.resource;
@@ -83,6 +101,41 @@ test('PlatformPipelineStack plans as one who changes nothing, asks, and then app
     ]);
     const states = statementsOf(stack, 'dynconf-inspect').filter(({ Sid }) => /State/.test(Sid ?? ''));
     expect(states.flatMap(({ Action }) => Action)).not.toContain('s3:PutObject');
+  });
+});
+
+test('PlatformPipelineStack applies what was approved: the mark of a plan is a variable of the action that applies it', () => {
+  inPlatform((stack) => {
+    const stages = stagesOf(stack);
+    const plans = stages.find(({ name }) => name === 'Plan')?.action ?? [];
+    const applies = stages.find(({ name }) => name === 'Apply')?.action ?? [];
+    expect(plans.map(({ namespace }) => namespace)).toEqual(plans.map(({ name }) => name));
+    expect(applies.map((action) => [action.name, variablesOf(action)['APPROVED']])).toEqual(
+      plans.map(({ name }) => [name.replace('plan-', ''), `#{${name}.PLAN}`]),
+    );
+    expect(applies.map((action) => variablesOf(action)['STACK'])).toEqual(applies.map(({ name }) => name));
+    const [plan, apply] = ['dynconf-inspect', 'dynconf-platform'].map((name) => buildspecOf(stack, name));
+    expect(plan?.env['exported-variables']).toEqual(['PLAN']);
+    expect(apply?.env['exported-variables']).toBeUndefined();
+    const of = (buildspec: Buildspec | undefined): string =>
+      Object.values(buildspec?.phases ?? {})
+        .flatMap(({ commands }) => commands)
+        .join('\n');
+    // The script is the stack's own: the one of the artifact is not asked.
+    for (const text of [of(plan), of(apply)]) expect(text).not.toContain('node scripts/');
+    expect(of(plan)).toContain('terraform-as-approved.js" plan "cdktf.out/stacks/$STACK"');
+    expect(of(apply)).toContain('terraform-as-approved.js" apply "cdktf.out/stacks/$STACK" "$APPROVED"');
+    expect(of(apply)).not.toContain('npm ci');
+  });
+});
+
+test('PlatformPipelineStack has buildspecs that CodeBuild takes', () => {
+  inPlatform((stack) => {
+    const lengths = Object.values(stack.resource['aws_codebuild_project'] ?? {}).map(
+      ({ source }) => (source as { buildspec: string }).buildspec.length,
+    );
+    expect(lengths).toHaveLength(2);
+    expect(Math.max(...lengths)).toBeLessThan(25_600);
   });
 });
 
