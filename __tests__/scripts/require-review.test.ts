@@ -1,9 +1,4 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { askForReview, type ReviewAnswer } from '../builders/review-host';
 
 const [TIP, BEFORE, RELEASED] = ['a', 'b', 'c'].map((letter) => letter.repeat(40)) as [
   string,
@@ -40,60 +35,15 @@ function reviewed(reviews: readonly object[], over: object = {}): Answers {
   };
 }
 
-interface Finished {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-  readonly asked: readonly string[];
-}
-
-async function run(answers: Answers, runs: readonly object[] = []): Promise<Finished> {
-  const folder = mkdtempSync(join(tmpdir(), 'dynconf-review-'));
-  const asked: string[] = [];
-  const server = createServer(({ url = '', headers }, reply) => {
-    const path = url.replace('/repos/example/shop/', '').replace(/\?.*/, '');
-    asked.push(path);
-    const answer = answers[path] ?? (/^commits\/\w+\/pulls$/.test(path) ? [] : undefined);
-    const isKnown = headers.authorization === 'Bearer a-token' && answer !== undefined;
-    reply.statusCode = isKnown ? 200 : 404;
-    reply.end(JSON.stringify(isKnown ? answer : { message: 'Not Found' }));
+function run(answers: Answers, runs: readonly object[] = []): Promise<ReviewAnswer> {
+  return askForReview({
+    answer: ({ path }) => {
+      const asked = path.replace('/repos/example/shop/', '');
+      return answers[asked] ?? (/^commits\/\w+\/pulls$/.test(asked) ? [] : undefined);
+    },
+    env: { DYNCONF_COMMIT: TIP, DYNCONF_REPOSITORY: 'example/shop' },
+    runs,
   });
-  try {
-    const env = {
-      ...(await environment(server, folder, runs)),
-      PATH: `${folder}:${process.env['PATH'] ?? ''}`,
-    };
-    return { ...(await finished(env)), asked };
-  } finally {
-    await new Promise((done) => server.close(done));
-    rmSync(folder, { recursive: true });
-  }
-}
-
-async function environment(server: Server, folder: string, runs: readonly object[]) {
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const executions = JSON.stringify({ pipelineExecutionSummaries: runs });
-  writeFileSync(
-    join(folder, 'aws'),
-    `#!/bin/sh\ncase "$1" in secretsmanager) echo '{"SecretString":"a-token"}' ;; codepipeline) echo '${executions}' ;; esac\n`,
-  );
-  chmodSync(join(folder, 'aws'), 0o755);
-  return {
-    DYNCONF_COMMIT: TIP,
-    DYNCONF_REPOSITORY: 'example/shop',
-    DYNCONF_TRUNK: 'main',
-    DYNCONF_REVIEW_SECRET: 'dynconf/review-token',
-    DYNCONF_REVIEW_API: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    CODEBUILD_INITIATOR: 'codepipeline/dynconf-delivery',
-  };
-}
-
-function finished(env: Readonly<Record<string, string>>): Promise<Omit<Finished, 'asked'>> {
-  const child = spawn(process.execPath, [resolve(__dirname, '../../scripts/require-review.js')], { env });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (text: Buffer) => (out += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-  return new Promise((done) => child.on('close', (status) => done({ status, out, err })));
 }
 
 test('require-review.js lets pass what another person approved as it was merged', async () => {
@@ -182,4 +132,33 @@ test('require-review.js says how to do without where the answer cannot be had', 
   expect(err).toContain(`GitHub answers 404 to compare/${RELEASED}...${TIP}`);
   expect(err).toContain('require-review: false');
   expect(status).toBe(2);
+});
+
+test('require-review.js asks about what a trunk that was rewritten brings', async () => {
+  const answers = { ...reviewed([approval('bob')]), ...compared };
+  const path = `compare/${RELEASED}...${TIP}`;
+  const diverged = { ...answers, [path]: { ...compared[path], status: 'diverged' } };
+  expect(await run(diverged, RUNS)).toMatchObject({ status: 3 });
+  // An older commit again: it was asked about when it came.
+  const behind = { ...answers, [path]: { status: 'behind', total_commits: 0, commits: [] } };
+  expect(await run(behind, RUNS)).toMatchObject({ status: 0 });
+});
+
+test('require-review.js reads every page of a list', async () => {
+  const many = Array.from({ length: 150 }, () => approval('eve', { state: 'COMMENTED' }));
+  expect(await run(reviewed([...many, approval('bob')]))).toMatchObject({ status: 0 });
+});
+
+test('require-review.js refuses more commits than GitHub lists, and hosts that it does not know', async () => {
+  const path = `compare/${RELEASED}...${TIP}`;
+  const answers = { ...reviewed([approval('bob')]), [path]: { ...compared[path], total_commits: 251 } };
+  const { status, err } = await run(answers, RUNS);
+  expect(err).toContain('251 commits since');
+  expect(status).toBe(3);
+  const unknown = await askForReview({
+    answer: () => undefined,
+    env: { DYNCONF_COMMIT: TIP, DYNCONF_REPOSITORY: 'a/b', DYNCONF_REVIEW_PROVIDER: 'bitbucket' },
+  });
+  expect(unknown).toMatchObject({ status: 2, asked: [] });
+  expect(unknown.err).toContain('nobody here knows how bitbucket tells who reviewed');
 });
