@@ -1,5 +1,6 @@
 import { growthSteps } from '../delivery/growth';
 import { rollBackAlarmed } from './alarms';
+import { appliedTo } from './associated';
 import { header, param, type Call } from './call';
 import { FEATURE_FLAGS, profileOf } from './configuration-profiles';
 import { findStrategy } from './deployment-strategies';
@@ -12,7 +13,13 @@ import { page } from './paging';
 import type { Place } from './place';
 import { json, type Reply } from './reply';
 import { isInProgress, rolloutAt } from './rollout';
-import type { ConfigurationProfile, Deployment, DeploymentStrategy, Rollout } from './state';
+import type {
+  AppliedExtension,
+  ConfigurationProfile,
+  Deployment,
+  DeploymentStrategy,
+  Rollout,
+} from './state';
 import { readTags, setTags } from './tags';
 import { wireDeployment, wireDeploymentSummary } from './wire-deployment';
 
@@ -24,16 +31,16 @@ export function startDeployment(place: Place, call: Call): Reply {
   const found = findEnvironment(place, call);
   const wanted = readDeployment(place, found, Fields.of(call));
   assertNothingInProgress(place, found);
-  const { environment, application } = found;
+  const { environment } = found;
   const { tags, ...parts } = wanted;
   const deployment: Deployment = {
     number: environment.deployments.length + 1,
     ...parts,
     rollout: rolloutOf(place, parts.strategy),
+    extensions: extensionsOf(place, found, parts.profileId),
   };
   environment.deployments.push(deployment);
-  const resource = `application/${application.id}/environment/${environment.id}/deployment/${deployment.number}`;
-  setTags(place.region, resource, tags);
+  setTags(place.region, `${resourceOf(found)}/deployment/${deployment.number}`, tags);
   // What is answered is the start itself, before anything of it has taken effect.
   const started = wireDeployment(place, found, deployment) as Record<string, unknown>;
   const isInstant = started['State'] === 'COMPLETE';
@@ -119,6 +126,19 @@ function readDeployment(place: Place, found: FoundEnvironment, fields: Fields) {
     contentType: profile.type === FEATURE_FLAGS ? 'application/json' : version.contentType,
     tags,
   };
+}
+
+function resourceOf({ application, environment }: FoundEnvironment): string {
+  return `application/${application.id}/environment/${environment.id}`;
+}
+
+function extensionsOf({ region }: Place, found: FoundEnvironment, profileId: string): AppliedExtension[] {
+  const application = `application/${found.application.id}`;
+  return appliedTo(region, [
+    application,
+    resourceOf(found),
+    `${application}/configurationprofile/${profileId}`,
+  ]);
 }
 
 function assertHosted({ locationUri }: ConfigurationProfile): void {

@@ -1,3 +1,4 @@
+import { extensionArn } from './aws-extensions';
 import { param, type Call } from './call';
 import { badRequest, notFound } from './errors';
 import { extensionOf } from './extensions';
@@ -44,12 +45,12 @@ export function listExtensionAssociations(place: Place, call: Call): Reply {
       (association) =>
         (resource === null || association.resourceArn === resource) &&
         (extension === null ||
-          [association.extensionId, extensionArn(place, association)].includes(extension)) &&
+          [association.extensionId, associatedArn(place, association)].includes(extension)) &&
         (version === null || String(association.extensionVersionNumber) === version),
     )
     .map((association) => ({
       Id: association.id,
-      ExtensionArn: extensionArn(place, association),
+      ExtensionArn: associatedArn(place, association),
       ResourceArn: association.resourceArn,
     }));
   return json(200, page(call, items));
@@ -111,14 +112,15 @@ function assertParameters(extension: Extension, values: Readonly<Record<string, 
       );
 }
 
-function extensionArn(place: Place, { extensionId, extensionVersionNumber }: ExtensionAssociation): string {
-  return arnOf(place.region, `extension/${extensionId}/${extensionVersionNumber}`);
+function associatedArn({ region }: Place, association: ExtensionAssociation): string {
+  const { extensionId: id, extensionVersionNumber: versionNumber } = association;
+  return extensionArn(region, { id, versionNumber });
 }
 
 function wireAssociation(place: Place, association: ExtensionAssociation): object {
   return {
     Id: association.id,
-    ExtensionArn: extensionArn(place, association),
+    ExtensionArn: associatedArn(place, association),
     ResourceArn: association.resourceArn,
     Arn: arnOf(place.region, `extensionassociation/${association.id}`),
     Parameters: association.parameters,

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { AWS_EXTENSIONS, extensionArn } from './aws-extensions';
 import { header, param, type Call } from './call';
 import { badRequest, conflict, notFound } from './errors';
 import { Fields } from './fields';
 import { page } from './paging';
-import { arnOf, newId, type Place } from './place';
+import { newId, type Place } from './place';
 import { json, NO_CONTENT, type Reply } from './reply';
 import type { Extension, ExtensionAction, ExtensionParameter } from './state';
 import { dropTags, readTags, setTags } from './tags';
@@ -49,19 +50,19 @@ export function getExtension(place: Place, call: Call): Reply {
   return json(200, wireExtension(place, findExtension(place, call, call.query.get('version_number'))));
 }
 
-/** The latest version of each. */
+/** The latest version of each, and AWS's. */
 export function listExtensions(place: Place, call: Call): Reply {
   const name = call.query.get('name');
   const latest = place.region.extensions.filter(
     (extension, index, all) => all.findLastIndex(({ id }) => id === extension.id) === index,
   );
-  const items = latest
+  const items = [...latest, ...AWS_EXTENSIONS]
     .filter((extension) => name === null || extension.name === name)
     .map((extension) => ({
       Id: extension.id,
       Name: extension.name,
       VersionNumber: extension.versionNumber,
-      Arn: arnOf(place.region, resourceOf(extension)),
+      Arn: extensionArn(place.region, extension),
       Description: extension.description || undefined,
     }));
   return json(200, page(call, items));
@@ -74,7 +75,7 @@ export function updateExtension(place: Place, call: Call): Reply {
   const description = fields.text('Description', { max: 1024 });
   const { actions, parameters } = readActions(fields);
   fields.check();
-  const extension = findExtension(place, call, version === undefined ? null : String(version));
+  const extension = findOwnExtension(place, call, version === undefined ? null : String(version));
   extension.description = description ?? extension.description;
   extension.actions = actions ?? extension.actions;
   extension.parameters = parameters ?? extension.parameters;
@@ -83,7 +84,7 @@ export function updateExtension(place: Place, call: Call): Reply {
 
 /** Without a version, the latest goes. */
 export function deleteExtension(place: Place, call: Call): Reply {
-  const extension = findExtension(place, call, call.query.get('version'));
+  const extension = findOwnExtension(place, call, call.query.get('version'));
   const { id, versionNumber } = extension;
   const uses = place.region.associations.filter(
     (association) => association.extensionId === id && association.extensionVersionNumber === versionNumber,
@@ -102,7 +103,7 @@ export function deleteExtension(place: Place, call: Call): Reply {
 export function extensionOf(place: Place, identifier: string, version: string | null): Extension {
   const [, idFromArn, versionFromArn] = /:extension\/([^/]+)(?:\/(\d+))?$/.exec(identifier) ?? [];
   const wanted = version ?? versionFromArn;
-  const extension = place.region.extensions.findLast(
+  const extension = [...AWS_EXTENSIONS, ...place.region.extensions].findLast(
     ({ id, name, versionNumber }) =>
       (id === (idFromArn ?? identifier) || name === identifier) &&
       (wanted === undefined || String(versionNumber) === wanted),
@@ -115,6 +116,13 @@ export function extensionOf(place: Place, identifier: string, version: string | 
 
 function findExtension(place: Place, call: Call, version: string | null): Extension {
   return extensionOf(place, param(call, 'ExtensionIdentifier'), version);
+}
+
+/** How AWS words it is not public. */
+function findOwnExtension(place: Place, call: Call, version: string | null): Extension {
+  const extension = findExtension(place, call, version);
+  if (!AWS_EXTENSIONS.includes(extension)) return extension;
+  throw badRequest(`Extension ${extension.id} is authored by AWS and cannot be changed or deleted.`);
 }
 
 function readActions(fields: Fields) {
@@ -178,7 +186,7 @@ function wireExtension(place: Place, extension: Extension): object {
     Id: extension.id,
     Name: extension.name,
     VersionNumber: extension.versionNumber,
-    Arn: arnOf(place.region, resourceOf(extension)),
+    Arn: extensionArn(place.region, extension),
     Description: extension.description || undefined,
     Actions: extension.actions,
     Parameters: extension.parameters,

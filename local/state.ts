@@ -114,6 +114,16 @@ export interface Deployment {
   readonly content: string;
   readonly contentType: string;
   readonly rollout: Rollout;
+  /** What was associated when it started; absent in data folders of earlier versions. */
+  readonly extensions?: readonly AppliedExtension[];
+}
+
+/** As GetDeployment answers it. */
+export interface AppliedExtension {
+  readonly ExtensionId: string;
+  readonly ExtensionAssociationId: string;
+  readonly VersionNumber: number;
+  readonly Parameters: Readonly<Record<string, string>>;
 }
 
 export interface ExtensionAction {

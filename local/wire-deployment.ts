@@ -45,9 +45,13 @@ export function wireDeploymentSummary(place: Place, deployment: Deployment): obj
 }
 
 /** AppConfig's own flag helper is an extension too. */
-function appliedExtensions({ profileType }: Deployment): object[] | undefined {
-  if (profileType !== FEATURE_FLAGS) return undefined;
-  return [
-    { ExtensionId: FEATURE_FLAGS, ExtensionAssociationId: 'srauvub', VersionNumber: 1, Parameters: {} },
-  ];
+function appliedExtensions({ profileType, extensions = [] }: Deployment): object[] | undefined {
+  const helper = {
+    ExtensionId: FEATURE_FLAGS,
+    ExtensionAssociationId: 'srauvub',
+    VersionNumber: 1,
+    Parameters: {},
+  };
+  const applied = [...(profileType === FEATURE_FLAGS ? [helper] : []), ...extensions];
+  return applied.length > 0 ? applied : undefined;
 }

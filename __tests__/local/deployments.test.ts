@@ -1,4 +1,7 @@
 import {
+  CreateExtensionAssociationCommand,
+  DeleteEnvironmentCommand,
+  DeleteExtensionAssociationCommand,
   DeleteHostedConfigurationVersionCommand,
   GetDeploymentCommand,
   ListDeploymentsCommand,
@@ -90,6 +93,34 @@ test("startDeployment() of flags names AppConfig's own extension", async () => {
   expect(deployment.AppliedExtensions).toMatchObject([
     { ExtensionId: 'AWS.AppConfig.FeatureFlags', VersionNumber: 1 },
   ]);
+});
+
+test("startDeployment() names the extensions that are associated by then: AWS's for EventBridge, with its environment", async () => {
+  const { control, shop, grow, get } = await aDeployedShop();
+  const { ApplicationId, EnvironmentId } = shop;
+  const arn = 'arn:aws:appconfig:us-east-1::extension/AWS.AppConfig.DeploymentNotificationsToEventBridge/1';
+  const association = await control.send(
+    new CreateExtensionAssociationCommand({
+      ExtensionIdentifier: arn,
+      ResourceIdentifier: `arn:aws:appconfig:us-east-1:000000000000:application/${ApplicationId}/environment/${EnvironmentId}`,
+    }),
+  );
+  expect(association.ExtensionArn).toBe(arn);
+  expect((await grow()).AppliedExtensions).toEqual([
+    {
+      ExtensionId: 'AWS.AppConfig.DeploymentNotificationsToEventBridge',
+      ExtensionAssociationId: association.Id,
+      VersionNumber: 1,
+      Parameters: {},
+    },
+  ]);
+  expect((await get(1)).AppliedExtensions).toBeUndefined();
+  // It goes first, then the environment.
+  expect(await refusal(control.send(new DeleteEnvironmentCommand(shop)))).toContain(
+    'because there are extensions associated with it',
+  );
+  await control.send(new DeleteExtensionAssociationCommand({ ExtensionAssociationId: association.Id }));
+  await control.send(new DeleteEnvironmentCommand(shop));
 });
 
 test.each(['DEPLOYING', 'VALIDATING'] as const)(

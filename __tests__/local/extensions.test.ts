@@ -97,3 +97,27 @@ test('deleteExtension() refuses while it is associated; the resource is held too
     `400 BadRequestException: Cannot delete application ${ResourceIdentifier} because there are extensions associated with it. Please remove the extension associations to this application first.`,
   );
 });
+
+test('listExtensions() shows the one that AWS wrote for EventBridge, which nobody changes', async () => {
+  const { control, extension } = await anExtension();
+  const { Items = [] } = await control.send(new ListExtensionsCommand({}));
+  expect(Items.map(({ Id }) => Id)).toEqual([
+    extension.Id,
+    'AWS.AppConfig.DeploymentNotificationsToEventBridge',
+  ]);
+  const ExtensionIdentifier = Items[1]?.Arn ?? '';
+  const authored = await control.send(new GetExtensionCommand({ ExtensionIdentifier }));
+  expect(authored).toMatchObject({
+    Name: 'AppConfig deployment events to Amazon EventBridge',
+    Arn: 'arn:aws:appconfig:us-east-1::extension/AWS.AppConfig.DeploymentNotificationsToEventBridge/1',
+  });
+  expect(Object.keys(authored.Actions ?? {})).toEqual([
+    'ON_DEPLOYMENT_START',
+    'ON_DEPLOYMENT_COMPLETE',
+    'ON_DEPLOYMENT_ROLLED_BACK',
+  ]);
+  const change = control.send(new UpdateExtensionCommand({ ExtensionIdentifier, Description: 'mine' }));
+  expect(await refusal(change)).toContain('authored by AWS');
+  const end = control.send(new DeleteExtensionCommand({ ExtensionIdentifier }));
+  expect(await refusal(end)).toContain('authored by AWS');
+});
