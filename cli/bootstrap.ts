@@ -6,6 +6,7 @@ import { requireTerraform, terraformEnvironment } from '../release/terraform/ter
 import type { Io, OptionValue, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
+import { noteLocalStates } from './note-local-states';
 import { releaseExit } from './release-exit';
 import { releaseScreen } from './release-screen';
 import { unknownName } from './required-target';
@@ -19,6 +20,7 @@ export const run: Run = async (io, { root, options }) => {
   requireKnown(project, environments ?? []);
   const profiles = profilesOf(textsOf(options['profile']) ?? []);
   const steps = planBootstrap(project, { cdktfOut, profiles, ...(environments && { environments }) });
+  noteLocalStates(io, project);
   if (options['run'] === true) await applyAll(io, steps, resolve(cdktfOut));
   else io.out(format === 'json' ? `${JSON.stringify({ steps }, null, 2)}\n` : textOf(steps));
   return EXIT.done;

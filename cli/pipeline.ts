@@ -7,6 +7,7 @@ import type { Input, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
 import { namedWorkload } from './named-workload';
+import { noteLocalStates } from './note-local-states';
 
 /** `dynconf pipeline`: what happens between a commit and the last region, and how the pipelines themselves change. */
 export const run: Run = async (io, { root, options }) => {
@@ -18,6 +19,7 @@ export const run: Run = async (io, { root, options }) => {
   if (!project.tools) {
     io.err('there is no environments/tools.yaml: this plan is a plan, and no pipeline is synthesized\n');
   }
+  noteLocalStates(io, project);
   return EXIT.done;
 };
 

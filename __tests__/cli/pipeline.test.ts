@@ -9,9 +9,8 @@ import { writeProject } from '../builders/write-project';
 const SHOP = writeProject(WHOLE_SHOP);
 
 test('pipeline prints the stages of a shop as text', async () => {
-  const { exitCode, out, err } = await dynconf('pipeline', '--root', SHOP);
+  const { exitCode, out } = await dynconf('pipeline', '--root', SHOP);
   expect(exitCode).toBe(0);
-  expect(err).toBe('');
   const stages = out.split('\n').filter((line) => /^\w/.test(line));
   expect(stages.map((line) => line.split(' ')[0])).toEqual([
     'Source',
@@ -74,4 +73,32 @@ test('pipeline plans without tools.yaml, and says that nothing is synthesized of
   const { exitCode, err } = await dynconf('pipeline', '--root', root);
   expect(exitCode).toBe(0);
   expect(err).toContain('there is no environments/tools.yaml');
+});
+
+const INSTEAD =
+  'write `backend: { type: s3, bucket: <bucket>, region: <region> }`, `npx dynconf bootstrap` makes the bucket, or `{ type: cloud, organization: <organization> }`\n';
+
+test.each(['pipeline', 'bootstrap'])(
+  '%s says beside its output that CodeBuild has no states that lie on a machine',
+  async (command) => {
+    const { exitCode, out, err } = await dynconf(command, '--root', SHOP, '--format', 'json');
+    expect(exitCode).toBe(0);
+    expect(typeof JSON.parse(out)).toBe('object');
+    expect(err).toBe(
+      'CodeBuild cannot release beta, gamma, prod: with `backend: { type: local }` states are on this machine; ' +
+        INSTEAD +
+        'CodeBuild cannot change pipelines and roles: the states of environments/tools.yaml are on this machine; ' +
+        INSTEAD,
+    );
+  },
+);
+
+test('pipeline says nothing of states that every build finds', async () => {
+  const S3 = 'backend: { type: s3, bucket: states, region: us-east-1 }\n';
+  const CLOUD = 'backend: { type: cloud, organization: shop }\n';
+  const tools = `${String(WHOLE_SHOP['environments/tools.yaml'])}${S3}`;
+  const base = `${String(WHOLE_SHOP['environments/_base.yaml'])}${CLOUD}`;
+  const shop = { ...WHOLE_SHOP, 'environments/tools.yaml': tools, 'environments/_base.yaml': base };
+  const { exitCode, err } = await dynconf('pipeline', '--root', writeProject(shop));
+  expect([exitCode, err]).toEqual([0, '']);
 });
