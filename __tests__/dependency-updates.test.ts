@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { projectFiles } from '../scripts/build/project-files';
 
 interface Update {
   readonly 'package-ecosystem': string;
@@ -60,9 +60,8 @@ test('dependabot.yml has a schedule for each ecosystem, and only keys that the b
   expect(intervals.filter((interval) => !['daily', 'weekly', 'monthly'].includes(interval))).toEqual([]);
 });
 
-test('dependabot.yml covers every tracked file that names dependencies', () => {
-  const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: PROJECT, encoding: 'utf8' }).split('\0');
-  const wanted = tracked.flatMap((file) => {
+test('dependabot.yml covers every tracked file that names dependencies', async () => {
+  const wanted = (await projectFiles(PROJECT)).flatMap((file) => {
     const ecosystem = ECOSYSTEMS.find(([pattern]) => pattern.test(file))?.[1];
     return ecosystem === undefined ? [] : [{ file, ecosystem, directory: directoryOf(file, ecosystem) }];
   });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { NoFileList, projectFiles } from './project-files';
 import { reportFindings } from './report-findings';
 import { nodeProgram, runProgram } from './run-program';
 import { type Finding, sarifLog } from './sarif';
@@ -17,28 +18,28 @@ export interface ScannedFile {
   }[];
 }
 
-/** secretlint over every file that git tracks. */
+/** secretlint over every file of the revision. */
 export async function findSecrets(place: BuildPlace): Promise<StepOutcome> {
   const { project, say } = place;
-  const tracked = await runProgram(['git', 'ls-files', '-z'], { folder: project });
-  if (tracked.exitCode !== 0) {
-    say(tracked.err);
+  try {
+    const scanned = await scan(project, await projectFiles(project));
+    return reportFindings('secrets', [sarifLog('secretlint', secretFindings(scanned, project))], place);
+  } catch (error) {
+    if (!(error instanceof NoFileList)) throw error;
+    say(error.message);
     return { result: 'failed', findings: 1, reports: [], note: 'git does not say which files it tracks' };
   }
+}
+
+async function scan(project: string, files: readonly string[]): Promise<ScannedFile[]> {
   const folder = mkdtempSync(join(tmpdir(), 'dynconf-secrets-'));
   const output = join(folder, 'secrets.json');
+  const args = ['--no-glob', '--maskSecrets', '--format', 'json', '--output', output, ...files];
+  const command = nodeProgram('node_modules/secretlint/bin/secretlint.js', ...args);
   try {
-    const files = tracked.out.split('\0').filter(Boolean);
-    const args = ['--no-glob', '--maskSecrets', '--format', 'json', '--output', output, ...files];
-    const { exitCode, err } = await runProgram(
-      nodeProgram('node_modules/secretlint/bin/secretlint.js', ...args),
-      {
-        folder: project,
-      },
-    );
+    const { exitCode, err } = await runProgram(command, { folder: project });
     if (exitCode > 1) throw new Error(`secretlint could not run: ${err}`);
-    const scanned = readScan(output);
-    return reportFindings('secrets', [sarifLog('secretlint', secretFindings(scanned, project))], place);
+    return JSON.parse(readFileSync(output, 'utf8')) as ScannedFile[];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -57,8 +58,4 @@ export function secretFindings(files: readonly ScannedFile[], project: string): 
       column: loc.start.column + 1,
     })),
   );
-}
-
-function readScan(output: string): ScannedFile[] {
-  return JSON.parse(readFileSync(output, 'utf8')) as ScannedFile[];
 }
