@@ -25,13 +25,9 @@ export function foundationStatements(scope: AccessScope): Statement[] {
   const { environment, account, regions } = scope;
   const roles = `arn:aws:iam::${account}:role/dynconf/${environment}/*`;
   return [
-    allow(
-      'CreateAppConfig',
-      ['appconfig:CreateApplication', 'appconfig:CreateDeploymentStrategy'],
-      '*',
-      regions,
-    ),
+    allow('CreateAppConfig', CREATE_APPCONFIG, '*', regions),
     allow('ManageAppConfig', MANAGE_APPCONFIG, appConfigResources(scope)),
+    allow('ManageEventExtension', MANAGE_ASSOCIATIONS, appConfigResources(scope, ['extensionassociation/*'])),
     allow('ManageAlarms', MANAGE_ALARMS, alarmsOf(scope)),
     allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', regions),
     allow('ManageRoles', MANAGE_ROLES, roles),
@@ -101,6 +97,12 @@ export function watchStatements({ alarmRegions }: AccessScope): Statement[] {
 }
 
 const TAGGING = ['TagResource', 'UntagResource', 'ListTagsForResource'];
+/** What has no resource to name (Service Authorization Reference). */
+const CREATE_APPCONFIG = ['Application', 'DeploymentStrategy', 'ExtensionAssociation'].map(
+  (what) => `appconfig:Create${what}`,
+);
+/** Nothing of an association can be changed but parameters, and ours have none. */
+const MANAGE_ASSOCIATIONS = ['Get', 'Delete'].map((verb) => `appconfig:${verb}ExtensionAssociation`);
 const MANAGE_APPCONFIG = [
   ...['GetApplication', 'UpdateApplication', 'DeleteApplication'],
   ...['CreateEnvironment', 'GetEnvironment', 'UpdateEnvironment', 'DeleteEnvironment'],
@@ -158,10 +160,11 @@ function allow(
   };
 }
 
-function appConfigResources({ account, regions }: AccessScope): string[] {
-  return regions.flatMap((region) =>
-    ['application/*', 'deploymentstrategy/*'].map((kind) => `arn:aws:appconfig:${region}:${account}:${kind}`),
-  );
+function appConfigResources(
+  { account, regions }: AccessScope,
+  kinds: readonly string[] = ['application/*', 'deploymentstrategy/*'],
+): string[] {
+  return regions.flatMap((region) => kinds.map((kind) => `arn:aws:appconfig:${region}:${account}:${kind}`));
 }
 
 /** Alarms are named `<component>-<environment>-<region>…`, and `<environment>-<region>-…` where they are of all components. */

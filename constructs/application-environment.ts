@@ -23,6 +23,7 @@ export interface ApplicationEnvironmentProps {
 /** An environment of one application: what consumers name, and what is rolled back. */
 export class ApplicationEnvironment extends Construct {
   readonly environmentId: string;
+  readonly resource: AppconfigEnvironment;
 
   constructor(scope: Construct, id: string, props: ApplicationEnvironmentProps) {
     super(scope, id);
@@ -35,6 +36,7 @@ export class ApplicationEnvironment extends Construct {
       ...(monitors.length > 0 && { monitor: [...monitors] }),
       ...(dependsOn.length > 0 && { dependsOn: [...dependsOn] }),
     });
+    this.resource = resource;
     this.environmentId = resource.environmentId;
   }
 }

@@ -6,11 +6,13 @@ export interface EventRoleProps {
   readonly busArn: string;
   /** The rules that take it on. */
   readonly ruleArns: readonly string[];
+  /** SNS topics of other accounts that they tell. @default - none */
+  readonly foreignTopics?: readonly string[];
 }
 
-/** What EventBridge puts events on the tools account's bus with. */
+/** What EventBridge puts events on the tools account's bus with, and tells topics of other accounts. */
 export class EventRole extends TrustedRole {
-  constructor(scope: Construct, id: string, { name, busArn, ruleArns }: EventRoleProps) {
+  constructor(scope: Construct, id: string, { name, busArn, ruleArns, foreignTopics = [] }: EventRoleProps) {
     super(scope, id, {
       name,
       description: 'EventBridge passes events on to the bus of the tools account',
@@ -18,7 +20,12 @@ export class EventRole extends TrustedRole {
         Principal: { Service: 'events.amazonaws.com' },
         Condition: { ArnLike: { 'aws:SourceArn': ruleArns } },
       },
-      statements: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: busArn }],
+      statements: [
+        { Effect: 'Allow', Action: 'events:PutEvents', Resource: busArn },
+        ...(foreignTopics.length > 0
+          ? [{ Effect: 'Allow' as const, Action: 'sns:Publish', Resource: foreignTopics }]
+          : []),
+      ],
     });
   }
 }

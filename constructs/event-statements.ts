@@ -15,7 +15,7 @@ export function deployEventStatements({
       Effect: 'Allow',
       Action: MANAGE_RULES,
       Resource: regions.flatMap((region) =>
-        ['rollouts', 'health'].map(
+        ['rollouts', 'health', 'rollback-*'].map(
           (rule) => `arn:aws:events:${region}:${account}:rule/dynconf-${environment}-${rule}`,
         ),
       ),

@@ -1,12 +1,6 @@
 import type { Construct } from 'constructs';
+import { ANNOUNCEMENTS } from './event-patterns';
 import { ForwardedEvents, type ForwardedEventsProps } from './forwarded-events';
-
-/**
- * Services that this project runs something in.
- *
- * AWS Health writes no list of its service codes; that of CloudWatch Synthetics is not known, so both spellings stand.
- */
-const SERVICES = ['APPCONFIG', 'CODEBUILD', 'CODEPIPELINE', 'LAMBDA', 'SYNTHETICS', 'CLOUDWATCHSYNTHETICS'];
 
 export type HealthNoticesProps = Omit<ForwardedEventsProps, 'description' | 'pattern'>;
 
@@ -21,15 +15,7 @@ export class HealthNotices extends ForwardedEvents {
     super(scope, id, {
       ...props,
       description: 'Planned changes and ends of life that AWS Health announces',
-      pattern: {
-        source: ['aws.health'],
-        'detail-type': ['AWS Health Event'],
-        detail: {
-          service: SERVICES,
-          eventScopeCode: ['ACCOUNT_SPECIFIC'],
-          eventTypeCategory: ['scheduledChange', 'accountNotification'],
-        },
-      },
+      pattern: ANNOUNCEMENTS,
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { PIPELINES } from './event-patterns';
 import { ForwardedEvents, type ForwardedEventsProps } from './forwarded-events';
 
 export type PipelineEventsProps = Omit<ForwardedEventsProps, 'description' | 'pattern'>;
@@ -14,13 +15,7 @@ export class PipelineEvents extends ForwardedEvents {
       ...props,
       description:
         'What happens in the pipelines that release configuration, and in the one that changes them',
-      pattern: {
-        source: ['aws.codepipeline'],
-        'detail-type': ['Pipeline', 'Stage', 'Action'].map(
-          (what) => `CodePipeline ${what} Execution State Change`,
-        ),
-        detail: { pipeline: [{ prefix: 'dynconf-' }] },
-      },
+      pattern: PIPELINES,
     });
   }
 }

@@ -1,71 +1,84 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
-import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { policyDocument } from './policy';
 
 export interface TopicNoticesProps {
-  /** Of the rule. */
+  /** Of the rule, at most 61 characters: where topics need a second one, it is called `…-2`. */
   readonly name: string;
   readonly description: string;
-  readonly busName: string;
+  /** @default - the account's default bus, where AWS's services put their events */
+  readonly busName?: string;
   readonly pattern: object;
   /** SNS topics of the bus's region, whose own policies let EventBridge publish. */
   readonly topics: readonly string[];
-  /** What could not be told, for two weeks. */
-  readonly deadLetterQueue: string;
+  /** What they are told. @default - the event as it is */
+  readonly sentence?: Sentence;
+  /** Of the rule. */
   readonly account: string;
-  readonly region: string;
+  /**
+   * What EventBridge publishes with to topics of other accounts (EventBridge user guide, "Sending events to an AWS
+   * service in another account").
+   *
+   * @default - there are no such topics
+   */
+  readonly roleArn?: string | undefined;
+  /** ARN of the queue of what could not be told. @default - that is lost */
+  readonly untoldArn?: string;
+  /** What the rules are there for. @default - nothing in particular */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
-/** SQS's longest. */
-const KEPT_SECONDS = 14 * 86_400;
+/** A sentence with `<names>` of places in the event. */
+export interface Sentence {
+  readonly text: string;
+  /** Name → JSON path. */
+  readonly places: Readonly<Record<string, string>>;
+}
+
+/** EventBridge user guide, "EventBridge quotas": targets of one rule. */
+const TARGETS_PER_RULE = 5;
 
 /** Tells SNS topics of events on a bus. */
 export class TopicNotices extends Construct {
-  constructor(scope: Construct, id: string, props: TopicNoticesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TopicNoticesProps,
+  ) {
     super(scope, id);
-    const { name, description, busName, pattern, topics } = props;
-    const rule = new CloudwatchEventRule(this, 'Rule', {
-      name,
-      description,
-      eventBusName: busName,
-      eventPattern: JSON.stringify(pattern),
-    });
-    const queueArn = this.addQueue(props, rule);
-    for (const [index, arn] of topics.entries()) {
-      new CloudwatchEventTarget(this, `Topic${index + 1}`, {
-        rule: rule.name,
-        eventBusName: busName,
-        arn,
-        deadLetterConfig: { arn: queueArn },
-      });
-    }
+    const { topics } = props;
+    for (let first = 0; first < topics.length; first += TARGETS_PER_RULE) this.addRule(first);
   }
 
-  private addQueue(
-    { deadLetterQueue, account, region }: TopicNoticesProps,
-    rule: CloudwatchEventRule,
-  ): string {
-    const queue = new SqsQueue(this, 'NotTold', {
-      name: deadLetterQueue,
-      messageRetentionSeconds: KEPT_SECONDS,
-      sqsManagedSseEnabled: true,
+  private addRule(first: number): void {
+    const { name, description, busName, pattern, topics, dependsOn = [] } = this.props;
+    const number = first / TARGETS_PER_RULE + 1;
+    const rule = new CloudwatchEventRule(this, number === 1 ? 'Rule' : `Rule${number}`, {
+      name: number === 1 ? name : `${name}-${number}`,
+      description,
+      ...(busName !== undefined && { eventBusName: busName }),
+      eventPattern: JSON.stringify(pattern),
+      ...(dependsOn.length > 0 && { dependsOn: [...dependsOn] }),
     });
-    new SqsQueuePolicy(this, 'NotToldPolicy', {
-      queueUrl: queue.url,
-      policy: policyDocument([
-        {
-          Sid: 'OnlyItsRule',
-          Effect: 'Allow',
-          Principal: { Service: 'events.amazonaws.com' },
-          Action: 'sqs:SendMessage',
-          Resource: `arn:aws:sqs:${region}:${account}:${deadLetterQueue}`,
-          Condition: { ArnEquals: { 'aws:SourceArn': rule.arn } },
+    for (const [index, topic] of topics.slice(first, first + TARGETS_PER_RULE).entries())
+      this.addTarget(`Topic${first + index + 1}`, rule, topic);
+  }
+
+  private addTarget(id: string, rule: CloudwatchEventRule, topic: string): void {
+    const { busName, sentence, account, roleArn, untoldArn } = this.props;
+    new CloudwatchEventTarget(this, id, {
+      rule: rule.name,
+      arn: topic,
+      ...(busName !== undefined && { eventBusName: busName }),
+      ...(roleArn !== undefined && topic.split(':')[4] !== account && { roleArn }),
+      ...(sentence && {
+        inputTransformer: {
+          inputPaths: { ...sentence.places },
+          inputTemplate: JSON.stringify(sentence.text),
         },
-      ]),
+      }),
+      ...(untoldArn !== undefined && { deadLetterConfig: { arn: untoldArn } }),
     });
-    return queue.arn;
   }
 }

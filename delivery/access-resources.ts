@@ -1,7 +1,7 @@
 import { isLocal, STACK_KINDS, type StackKind } from '../compiler/names';
 import type { Environment, Tools } from '../compiler/project';
 import { canaryBucketName } from './canary-resources';
-import { type ForwardingResources, forwardingResources } from './event-resources';
+import { type ForwardingResources, forwardingResources } from './event-forwarding';
 import { testKindsOf } from './plan-tests';
 import { planRole, type PlanRoleResources } from './pull-request-resources';
 import {

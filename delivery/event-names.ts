@@ -1,5 +1,8 @@
 import type { Environment, Tools } from '../compiler/project';
+import { fitName } from './fit-name';
 
+/** The stack of the bus. */
+export const EVENTS_STACK = 'release-events';
 /** The bus in the tools account that hears of releases, and of what AWS announces. */
 export const EVENT_BUS = 'dynconf-release-events';
 
@@ -22,6 +25,30 @@ export const PIPELINE_RULE = 'dynconf-tools-pipelines';
 
 export function rolloutRuleName(environment: string): string {
   return `dynconf-${environment}-rollouts`;
+}
+
+/** EventBridge takes 64 (API reference, PutRule); where topics need a second rule, it is called `…-2`. */
+const RULE_NAME_CHARACTERS = 61;
+
+/** What rolls back a component tells its on-call by a rule of this name. */
+export function rollbackRuleName(environment: string, component: string): string {
+  return fitName(`${rollbackRulePrefix(environment)}${component}`, RULE_NAME_CHARACTERS);
+}
+
+export function rollbackRulePrefix(environment: string): string {
+  return `dynconf-${environment}-rollback-`;
+}
+
+/** On the bus of the tools account. */
+export function pipelineNoticeRuleName(notice: {
+  readonly event: string;
+  readonly environment: string;
+  readonly workload?: string | undefined;
+}): string {
+  const { event, environment, workload } = notice;
+  // A dot, for both names may have hyphens.
+  const owner = workload === undefined ? environment : `${environment}.${workload}`;
+  return fitName(`dynconf-${event}-${owner}`, RULE_NAME_CHARACTERS);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isLocal } from '../compiler/names';
-import type { Backend, Environment, Project, Tools } from '../compiler/project';
+import type { Backend, Project, Tools } from '../compiler/project';
+import { regionsOf } from './event-forwarding';
 import {
   EVENT_BUS,
   eventBusArn,
@@ -8,9 +9,8 @@ import {
   healthRuleName,
   isTold,
   PIPELINE_RULE,
-  rolloutRuleName,
 } from './event-names';
-import { roleArn } from './role-names';
+import { type PipelineNotice, pipelineNotices } from './pipeline-notices';
 
 /** What the `release-events` stack holds: the bus that every environment's events come to, and who is told. */
 export interface EventResources {
@@ -24,8 +24,12 @@ export interface EventResources {
   readonly senderAccounts: readonly string[];
   /** Rules that the bus takes events from. */
   readonly senderRules: readonly string[];
-  /** SNS topics of the bus's region: a rule has no others as targets. */
+  /** SNS topics of the bus's region: a rule has no others as targets. They hear what AWS announces. */
   readonly topics: readonly string[];
+  /** Who hears of approvals and of failures in the pipelines. */
+  readonly pipelineNotices: readonly PipelineNotice[];
+  /** Of all of these topics, those of other accounts: EventBridge publishes to them as the role. */
+  readonly foreignTopics: readonly string[];
   /** Of the rules that look at the tools account itself, and of the role that they put events with. */
   readonly healthRuleName: string;
   readonly pipelineRuleName: string;
@@ -34,27 +38,18 @@ export interface EventResources {
   readonly deadLetterQueue: string;
 }
 
-/** What sends an environment's events to the bus; the role is in its access stack. */
-export interface ForwardingResources {
-  readonly busArn: string;
-  readonly roleName: string;
-  readonly roleArn: string;
-  readonly healthRuleName: string;
-  readonly rolloutRuleName: string;
-  /** Of every region of the environment. */
-  readonly ruleArns: readonly string[];
-}
-
-export const EVENTS_STACK = 'release-events';
 /** The owner of the tools account's own rule and role. */
 const TOOLS = 'tools';
 /** A quarter: as long as somebody asks what happened then. */
 const ARCHIVE_DAYS = 90;
 
 /** Names the bus of the tools account and everything on it. */
-export function eventResources({ environments }: Project, tools: Tools): EventResources {
+export function eventResources(project: Project, tools: Tools): EventResources {
   const { account, region, backend, notify } = tools;
-  const senders = environments.filter((environment) => !isLocal(environment) && isTold(environment));
+  const topics = notify.filter((topic) => topic.split(':')[3] === region);
+  const notices = pipelineNotices(project, tools);
+  const told = new Set([...topics, ...notices.flatMap((notice) => notice.topics)]);
+  const senders = project.environments.filter((environment) => !isLocal(environment) && isTold(environment));
   return {
     account,
     region,
@@ -64,31 +59,12 @@ export function eventResources({ environments }: Project, tools: Tools): EventRe
     archiveDays: ARCHIVE_DAYS,
     senderAccounts: [...new Set(senders.map((environment) => environment.account))].sort(),
     senderRules: senders.flatMap((environment) => forwardingRuleArns(environment, regionsOf(environment))),
-    topics: notify.filter((topic) => topic.split(':')[3] === region),
+    topics,
+    pipelineNotices: notices,
+    foreignTopics: [...told].filter((topic) => topic.split(':')[4] !== account),
     healthRuleName: healthRuleName(TOOLS),
     pipelineRuleName: PIPELINE_RULE,
     roleName: eventRoleName(TOOLS),
     deadLetterQueue: `${EVENT_BUS}-not-told`,
   };
-}
-
-/** Names what tells the tools account of an environment's events; nothing for those that nobody is told of. */
-export function forwardingResources(
-  environment: Environment,
-  tools: Tools | undefined,
-): ForwardingResources | undefined {
-  if (!tools || isLocal(environment) || !isTold(environment)) return undefined;
-  const { name, account } = environment;
-  return {
-    busArn: eventBusArn(tools),
-    roleName: eventRoleName(name),
-    roleArn: roleArn(account, eventRoleName(name)),
-    healthRuleName: healthRuleName(name),
-    rolloutRuleName: rolloutRuleName(name),
-    ruleArns: forwardingRuleArns(environment, regionsOf(environment)),
-  };
-}
-
-function regionsOf({ waves }: Environment): string[] {
-  return [...new Set(waves.flatMap((wave) => wave.regions))];
 }

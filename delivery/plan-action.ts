@@ -77,10 +77,17 @@ export function commitLink(source: Pick<Tools['source'], 'repository'> | undefin
   return `https://github.com/${source?.repository ?? ''}/commit/${COMMIT}`;
 }
 
-/** Who hears of failures and of approvals in an environment, each topic once. */
+/**
+ * Who hears of failures and of approvals in an environment, each topic once.
+ *
+ * A topic of another region than the pipeline's cannot be told (CodePipeline user guide, "Add a manual approval action",
+ * EventBridge user guide, "Event bus targets").
+ */
 export function topicsOf({ project, workload, environment }: Delivered, own: readonly string[]): string[] {
+  const { tools } = project;
   const onCall = workload.components.flatMap(({ name }: Component) => environment.onCall[name] ?? []);
-  return [...new Set([...own, ...(project.tools?.notify ?? []), ...onCall])];
+  const topics = [...new Set([...own, ...(tools?.notify ?? []), ...onCall])];
+  return topics.filter((topic) => tools === undefined || topic.split(':')[3] === tools.region);
 }
 
 export function onFailure(notify: readonly string[]): OnFailure {

@@ -3,7 +3,7 @@ import type { Backend, Environment, Project, Target, Tools } from '../compiler/p
 import { targetsOf, targetsOfEnvironment } from '../compiler/targets';
 import { releaseStackNames, workloadsOf } from '../compiler/workloads';
 import { accessResources } from './access-resources';
-import { EVENTS_STACK } from './event-resources';
+import { EVENTS_STACK } from './event-names';
 import { PULL_REQUESTS_STACK, pullRequestResources } from './pull-request-resources';
 import { STATE_STACK, stateResources } from './state-resources';
 import { TEMPORARY_STACK } from './temporary-resources';

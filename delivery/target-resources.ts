@@ -8,13 +8,15 @@ import type {
   Project,
   Strategy,
   Target,
+  Tools,
 } from '../compiler/project';
 import { type Workload, workloadsOf } from '../compiler/workloads';
 import { canaryResources, type CanaryResources } from './canary-resources';
 import type { CompositeAlarm } from './composite-alarms';
-import { type ForwardingResources, forwardingResources } from './event-resources';
+import { type ForwardingResources, forwardingResources } from './event-forwarding';
 import { healthAlarms, type MonitorResources, monitorResources, targetAlarms } from './monitor-resources';
 import { readerResources, type ReaderResources } from './reader-resources';
+import { type RolloutNotices, rolloutNotices } from './rollout-notices';
 import { boundaryArn } from './role-names';
 
 /** What the stacks of one target hold, as plain data: everything named, nothing rendered. */
@@ -57,6 +59,7 @@ export interface ApplicationResources {
   readonly tags: Readonly<Record<string, string>>;
   readonly profiles: readonly ProfileResources[];
   readonly monitor: MonitorResources;
+  readonly notices: RolloutNotices;
   /** Absent where the environment names no readers. */
   readonly reader?: ReaderResources;
 }
@@ -73,7 +76,9 @@ const TAG_VALUE_LENGTH = 256;
 /** Names everything that a target's stacks create. */
 export function targetResources(project: Project, target: Target): TargetResources {
   const { environment } = target;
-  const applications = project.components.map((component) => applicationResources(component, target));
+  const applications = project.components.map((component) =>
+    applicationResources(component, target, project.tools),
+  );
   const monitors = applications.map(({ monitor }) => monitor);
   const health = healthAlarms(monitors, target);
   const canary = canaryResources(project.components, target);
@@ -105,7 +110,11 @@ function releaseResources({ name, components }: Workload, target: Target): Relea
   };
 }
 
-function applicationResources(component: Component, target: Target): ApplicationResources {
+function applicationResources(
+  component: Component,
+  target: Target,
+  tools: Tools | undefined,
+): ApplicationResources {
   const { operations } = component;
   const name = applicationName(component, target.environment);
   const profiles = profilesOf(component);
@@ -121,6 +130,7 @@ function applicationResources(component: Component, target: Target): Application
     tags: componentTags(component, target),
     profiles,
     monitor: monitorResources(component, target),
+    notices: rolloutNotices(component, target, tools),
     ...(reader && { reader }),
   };
 }

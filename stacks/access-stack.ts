@@ -18,6 +18,7 @@ import { addStateBackend } from '../constructs/state-backend';
 import { PlanRole } from '../constructs/plan-role';
 import { TrustedRole } from '../constructs/trusted-role';
 import type { AccessResources, RoleResources } from '../delivery/access-resources';
+import type { ForwardingResources } from '../delivery/event-forwarding';
 
 export interface AccessStackProps {
   readonly resources: AccessResources;
@@ -55,8 +56,8 @@ export class AccessStack extends TerraformStack {
       policy: policyDocument(boundaryStatements(access)),
     });
     if (resources.forwarding) {
-      const { roleName, busArn, ruleArns } = resources.forwarding;
-      new EventRole(this, 'EventRole', { name: roleName, busArn, ruleArns });
+      const { roleName, ...forwarding } = resources.forwarding;
+      new EventRole(this, 'EventRole', { ...forwarding, name: roleName });
     }
     if (environment.temporary) return;
     this.addBoundary(resources, access);
@@ -68,7 +69,6 @@ export class AccessStack extends TerraformStack {
     const { rolesBoundaryName, roles, environment, forwarding } = resources;
     const limited = roles.filter(({ kind }) => !OWN_KINDS.includes(kind));
     const together = new Set(limited.map(({ kind }) => STATEMENTS[kind]));
-    const tell = { Effect: 'Allow', Action: 'events:PutEvents' } as const;
     new RoleBoundary(this, 'RolesBoundary', {
       name: rolesBoundaryName,
       description: `The most that the roles may do which pipelines take on in ${environment.name}`,
@@ -77,7 +77,7 @@ export class AccessStack extends TerraformStack {
           [...together].flatMap((statementsOf) => statementsOf(access)),
           access.regions,
         ),
-        ...(forwarding ? [{ ...tell, Resource: forwarding.busArn }] : []),
+        ...(forwarding ? tellingStatements(forwarding) : []),
       ],
     });
   }
@@ -99,6 +99,19 @@ export class AccessStack extends TerraformStack {
       statements: STATEMENTS[role.kind](access),
     });
   }
+}
+
+/** Of topics only the accounts: a boundary has to be short, and the role's own policy names each. */
+function tellingStatements({ busArn, foreignTopics }: ForwardingResources): Statement[] {
+  const accounts = new Set(foreignTopics.map((topic) => topic.split(':')[4] ?? ''));
+  return [
+    { Effect: 'Allow', Action: 'events:PutEvents', Resource: busArn },
+    ...[...accounts].map((account): Statement => ({
+      Effect: 'Allow',
+      Action: 'sns:Publish',
+      Resource: `arn:aws:sns:*:${account}:*`,
+    })),
+  ];
 }
 
 /** They change the others, so nothing that they may change says what they may do. */

@@ -7,12 +7,14 @@ import { AlarmRole } from '../constructs/alarm-role';
 import { Application } from '../constructs/application';
 import { ApplicationEnvironment, type Monitor } from '../constructs/application-environment';
 import { DeploymentStrategies } from '../constructs/deployment-strategies';
+import { EventExtension } from '../constructs/event-extension';
 import { HealthNotices } from '../constructs/health-notices';
 import { ReaderAccess } from '../constructs/reader-access';
+import { RollbackNotices } from '../constructs/rollback-notices';
 import { RolloutEvents } from '../constructs/rollout-events';
 import { addStateBackend } from '../constructs/state-backend';
 import { TargetAlarms } from '../constructs/target-alarms';
-import type { ForwardingResources } from '../delivery/event-resources';
+import type { ForwardingResources } from '../delivery/event-forwarding';
 import type { ApplicationResources, TargetResources } from '../delivery/target-resources';
 
 export interface TargetStackProps {
@@ -119,12 +121,35 @@ export class FoundationStack extends TerraformStack {
     const { environmentId } = appEnvironment;
     const place = `${arnPrefix(resources)}:application/${applicationId}/environment/${environmentId}`;
     addReader(built, application, { place, permissionsBoundary: resources.permissionsBoundary });
+    addNotices(built, application, { environment: appEnvironment, resources });
     this.applications.set(application.component, { application: built, environment: appEnvironment });
   }
 }
 
 function arnPrefix({ target: { environment, region } }: TargetResources): string {
   return `arn:aws:appconfig:${region}:${environment.account}`;
+}
+
+/** They are of the application, so that they stay with it as long as its documents keep it. */
+function addNotices(
+  scope: Application,
+  { name, notices: { isExtended, rollbacks } }: ApplicationResources,
+  { environment, resources }: { environment: ApplicationEnvironment; resources: TargetResources },
+): void {
+  const { target, forwarding } = resources;
+  const { region } = target;
+  const { resource } = environment;
+  if (isExtended) new EventExtension(scope, 'Events', { region, environmentArn: resource.arn });
+  if (!rollbacks) return;
+  new RollbackNotices(scope, 'Rollbacks', {
+    name: rollbacks.ruleName,
+    application: name,
+    environment: target.environment.name,
+    topics: rollbacks.topics,
+    account: target.environment.account,
+    roleArn: forwarding?.roleArn,
+    dependsOn: [resource],
+  });
 }
 
 function addReader(

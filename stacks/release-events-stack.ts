@@ -1,52 +1,76 @@
 import { TerraformStack } from 'cdktf';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { AccountProvider } from '../constructs/account-provider';
 import { EventBus } from '../constructs/event-bus';
+import { ANNOUNCED } from '../constructs/event-patterns';
 import { EventRole } from '../constructs/event-role';
 import { HealthNotices } from '../constructs/health-notices';
 import { PipelineEvents } from '../constructs/pipeline-events';
+import { PipelineNotices } from '../constructs/pipeline-notices';
 import { addStateBackend } from '../constructs/state-backend';
 import { TopicNotices } from '../constructs/topic-notices';
+import { UntoldEvents } from '../constructs/untold-events';
 import type { EventResources } from '../delivery/event-resources';
 
 export interface ReleaseEventsStackProps {
   readonly resources: EventResources;
 }
 
-/** Where the events of every environment come together in the tools account, and who is told of what AWS announces. */
+/** Where the events of every environment come together in the tools account, and who is told of them. */
 export class ReleaseEventsStack extends TerraformStack {
   constructor(scope: Construct, id: string, { resources }: ReleaseEventsStackProps) {
     super(scope, id);
-    const { account, region, backend, busArn, topics } = resources;
+    const { account, region, backend, busArn } = resources;
     addStateBackend(this, { backend, owner: 'tools' });
     new AccountProvider(this, 'Provider', { account, region, tags: {} });
     const bus = new EventBus(this, 'Events', { ...resources, name: resources.busName, arn: busArn });
-    this.addOwnEvents(resources);
-    if (topics.length === 0) return;
-    new TopicNotices(this, 'Notices', {
-      name: NOTICES_RULE,
-      description: 'What AWS announces in any account, told to those whom tools.yaml names',
-      busName: bus.name,
-      pattern: { source: ['aws.health'] },
-      topics,
-      deadLetterQueue: resources.deadLetterQueue,
-      account,
-      region,
-    });
+    const role = this.addOwnEvents(resources);
+    this.addNotices(resources, { busName: bus.name, roleArn: role.arn });
   }
 
   /** The tools account has builds and pipelines of its own. */
-  private addOwnEvents(resources: EventResources): void {
-    const { account, region, busArn, roleName, healthRuleName, pipelineRuleName } = resources;
+  private addOwnEvents(resources: EventResources): EventRole {
+    const { account, region, busName, busArn, roleName, foreignTopics } = resources;
+    const { healthRuleName, pipelineRuleName } = resources;
+    const rules = [
+      healthRuleName,
+      pipelineRuleName,
+      ...(foreignTopics.length > 0 ? [`${busName}/dynconf-*`] : []),
+    ];
     const role = new EventRole(this, 'Role', {
       name: roleName,
       busArn,
-      ruleArns: [healthRuleName, pipelineRuleName].map(
-        (rule) => `arn:aws:events:${region}:${account}:rule/${rule}`,
-      ),
+      ruleArns: rules.map((rule) => `arn:aws:events:${region}:${account}:rule/${rule}`),
+      foreignTopics,
     });
     new HealthNotices(this, 'Health', { name: healthRuleName, busArn, roleArn: role.arn });
     new PipelineEvents(this, 'Pipelines', { name: pipelineRuleName, busArn, roleArn: role.arn });
+    return role;
+  }
+
+  private addNotices(
+    resources: EventResources,
+    { busName, roleArn }: { busName: string; roleArn: string },
+  ): void {
+    const { account, region, topics, pipelineNotices } = resources;
+    if (topics.length === 0 && pipelineNotices.length === 0) return;
+    const untold = new UntoldEvents(this, 'NotTold', {
+      name: resources.deadLetterQueue,
+      busName: resources.busName,
+      account,
+      region,
+    });
+    const common = { busName, account, roleArn, untoldArn: untold.arn };
+    new TopicNotices(this, 'Notices', {
+      ...common,
+      name: NOTICES_RULE,
+      description: 'What AWS announces in any account, told to those whom tools.yaml names',
+      pattern: ANNOUNCED,
+      topics,
+    });
+    const ofPipelines = new Construct(this, 'PipelineNotices');
+    for (const notice of pipelineNotices)
+      new PipelineNotices(ofPipelines, notice.ruleName, { ...common, notice });
   }
 }
 

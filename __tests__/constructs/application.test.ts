@@ -10,7 +10,14 @@ function build(profiles: readonly ProfileResources[], description = 'What checko
     tags: { owner: 'team-a' },
     profiles,
   };
-  return synthScope((scope) => new Application(scope, 'checkout', { ...props, monitor: { type: 'none' } }));
+  return synthScope(
+    (scope) =>
+      new Application(scope, 'checkout', {
+        ...props,
+        monitor: { type: 'none' },
+        notices: { isExtended: false },
+      }),
+  );
 }
 
 test('Application is named as consumers know it', () => {
@@ -42,7 +49,11 @@ test('Application.findProfileId() refuses a profile that is not there', () => {
   expect(() =>
     synthScope((scope) => {
       const props = { component: 'a', name: 'a', description: 'a', tags: {}, profiles: [] };
-      new Application(scope, 'a', { ...props, monitor: { type: 'none' } }).findProfileId('flags');
+      new Application(scope, 'a', {
+        ...props,
+        monitor: { type: 'none' },
+        notices: { isExtended: false },
+      }).findProfileId('flags');
     }),
   ).toThrow('has no profile flags');
 });

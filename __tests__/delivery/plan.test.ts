@@ -199,10 +199,15 @@ test('planDelivery() has no condition on an alarm that nobody creates', () => {
 });
 
 test('planDelivery() stops at a failure and tells the topics of the tools and of those on call', () => {
-  const onCall = { checkout: ['arn:on-call'], elsewhere: ['arn:nobody'] };
+  const topic = (name: string, region = 'us-east-1') => `arn:aws:sns:${region}:333333333333:${name}`;
+  const onCall = {
+    checkout: [topic('on-call'), topic('on-call', 'eu-west-1')],
+    elsewhere: [topic('nobody')],
+  };
   const { stages } = planOf({ ...prod, onCall });
   expect(stages[1]?.failure).toEqual({ result: 'stop', notify: [TOPIC] });
-  expect(stages.at(-1)?.failure).toEqual({ result: 'stop', notify: [TOPIC, 'arn:on-call'] });
+  // A topic of another region cannot be told.
+  expect(stages.at(-1)?.failure).toEqual({ result: 'stop', notify: [TOPIC, topic('on-call')] });
 });
 
 test('planDelivery() hands one signed artifact to every action of an environment, verified by each', () => {

@@ -6,6 +6,7 @@
 export const UNNAMED_RESOURCES: Readonly<Record<string, string>> = {
   'appconfig:CreateApplication': 'an application has no ARN before it is created',
   'appconfig:CreateDeploymentStrategy': 'a strategy has no ARN before it is created',
+  'appconfig:CreateExtensionAssociation': 'IAM asks for neither the extension nor what it is associated with',
   'appconfig:GetAccountSettings': 'settings are of the account, which is no resource',
   'appconfig:ListApplications': 'lists are of the whole region',
   'appconfig:ListDeploymentStrategies': 'lists are of the whole region',
