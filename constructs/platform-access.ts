@@ -1,5 +1,6 @@
 import { type AccessScope, stateStatements } from './access-statements';
 import type { Statement } from './policy';
+import { manageRolesStatements, READ_ROLES } from './role-statements';
 
 /** Which roles and policies are there, and what the platform pipeline may change of them. */
 export interface PlatformScope extends AccessScope {
@@ -24,14 +25,7 @@ export function platformStatements(scope: PlatformScope): Statement[] {
   const roles = scope.changedRoles.map((name) => roleArn(scope, name));
   return [
     ...inspectStatements(scope),
-    { Sid: 'ManageRoles', Effect: 'Allow', Action: MANAGE, Resource: roles },
-    {
-      Sid: 'GrantWithinBoundary',
-      Effect: 'Allow',
-      Action: GRANT,
-      Resource: roles,
-      Condition: { StringEquals: { 'iam:PermissionsBoundary': scope.rolesBoundaryArn } },
-    },
+    ...manageRolesStatements({ roles, boundaryArn: scope.rolesBoundaryArn }),
     ...stateStatements(scope, scope.stack).filter(({ Sid }) => /WriteState|UnlockState/.test(Sid ?? '')),
     {
       Sid: 'TakesOnNothing',
@@ -66,21 +60,6 @@ function roleArn({ account }: AccessScope, name: string): string {
   return `arn:aws:iam::${account}:role/${name}`;
 }
 
-const READ_ROLES = [
-  'GetRole',
-  'GetRolePolicy',
-  'ListRolePolicies',
-  'ListAttachedRolePolicies',
-  'ListRoleTags',
-].map((action) => `iam:${action}`);
 const READ_POLICIES = ['GetPolicy', 'GetPolicyVersion', 'ListPolicyVersions', 'ListPolicyTags'].map(
-  (action) => `iam:${action}`,
-);
-const MANAGE = [
-  ...['UpdateRole', 'UpdateAssumeRolePolicy', 'DeleteRole', 'TagRole', 'UntagRole'],
-  ...['ListInstanceProfilesForRole'],
-].map((action) => `iam:${action}`);
-/** What makes a role able to do more: IAM can tie each of them to a boundary (Service Authorization Reference). */
-const GRANT = ['CreateRole', 'PutRolePermissionsBoundary', 'PutRolePolicy', 'DeleteRolePolicy'].map(
   (action) => `iam:${action}`,
 );

@@ -1,6 +1,7 @@
 import type { PlatformResources, ToolsBoundary } from '../delivery/platform-resources';
 import { stateStatements } from './access-statements';
 import type { Statement } from './policy';
+import { CHANGE_ROLES, GRANT_ROLES, manageRolesStatements, READ_ROLES } from './role-statements';
 
 const EVERY_SIGNATURE = ['kms:Sign', 'kms:Verify'];
 const USE_KEY = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
@@ -51,14 +52,8 @@ export function toolsPlatformStatements(resources: PlatformResources): Statement
   const own = [platformRole, inspectRole].map((name) => `arn:aws:iam::${account}:role/${name}`);
   return [
     ...managed(resources),
-    { Sid: 'ManageRoles', Effect: 'Allow', Action: MANAGE_ROLES, Resource: roles },
-    {
-      Sid: 'GrantWithinBoundary',
-      Effect: 'Allow',
-      Action: GRANT,
-      Resource: roles,
-      Condition: { StringEquals: { 'iam:PermissionsBoundary': boundary.arn } },
-    },
+    { Sid: 'ReadRoles', Effect: 'Allow', Action: READ_ROLES, Resource: roles },
+    ...manageRolesStatements({ roles, boundaryArn: boundary.arn }),
     {
       Sid: 'PassRoles',
       Effect: 'Allow',
@@ -69,7 +64,7 @@ export function toolsPlatformStatements(resources: PlatformResources): Statement
     {
       Sid: 'OwnRolesStay',
       Effect: 'Deny',
-      Action: [...CHANGE_ROLES, ...GRANT, 'iam:PassRole'],
+      Action: [...CHANGE_ROLES, ...GRANT_ROLES, 'iam:PassRole'],
       Resource: own,
     },
     { Sid: 'SignsNothing', Effect: 'Deny', Action: ['kms:Sign', 'kms:PutKeyPolicy'], Resource: '*' },
@@ -215,18 +210,4 @@ const BUCKETS = [
   ...['GetEncryptionConfiguration', 'PutEncryptionConfiguration', 'GetBucketObjectLockConfiguration'],
   ...['GetBucketTagging', 'PutBucketTagging', 'GetBucketPolicy', 'PutBucketPolicy', 'DeleteBucketPolicy'],
   ...['GetBucketPublicAccessBlock', 'PutBucketPublicAccessBlock', 'GetBucketOwnershipControls'],
-];
-/** What makes a role able to do more: IAM can tie each of them to a boundary (Service Authorization Reference). */
-const GRANT = ['CreateRole', 'PutRolePermissionsBoundary', 'PutRolePolicy', 'DeleteRolePolicy'].map(
-  (action) => `iam:${action}`,
-);
-const CHANGE_ROLES = ['UpdateRole', 'UpdateAssumeRolePolicy', 'DeleteRole', 'TagRole', 'UntagRole'].map(
-  (action) => `iam:${action}`,
-);
-const MANAGE_ROLES = [
-  ...CHANGE_ROLES,
-  ...['GetRole', 'GetRolePolicy', 'ListRolePolicies', 'ListAttachedRolePolicies', 'ListRoleTags'].map(
-    (action) => `iam:${action}`,
-  ),
-  'iam:ListInstanceProfilesForRole',
 ];
