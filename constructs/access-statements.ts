@@ -87,6 +87,8 @@ export function readStatements(scope: AccessScope): Statement[] {
     allow('ReadAppConfig', READ_APPCONFIG, appConfigResources(scope)),
     allow('ReadServed', READ_SERVED, appConfigResources(scope)),
     ...watchStatements(scope),
+    // What a bake remembers by.
+    allow('RememberAlarms', ['cloudwatch:DescribeAlarmHistory'], '*', regions),
     ...stateStatements(scope).filter(({ Sid }) => Sid !== 'WriteState' && Sid !== 'UnlockState'),
   ];
 }

@@ -66,6 +66,17 @@ test('readStatements() changes nothing', () => {
   expect(actionsOf(readStatements(scope)).filter((action) => !reading.test(action))).toEqual([]);
 });
 
+test('readStatements() reads what alarms were, which a bake remembers by, in the regions of the environment', () => {
+  const [statement, ...others] = readStatements(scope).filter((each) =>
+    actionsOf([each]).includes('cloudwatch:DescribeAlarmHistory'),
+  );
+  expect(others).toEqual([]);
+  expect(statement).toMatchObject({
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:RequestedRegion': scope.regions } },
+  });
+});
+
 test('foundationStatements() touches roles and policies under the environment’s own path only', () => {
   const own = /^arn:aws:iam::333333333333:(role|policy)\/dynconf\/prod\/\*$/;
   for (const { Resource } of iamStatements()) {

@@ -10,6 +10,8 @@ export const UNNAMED_RESOURCES: Readonly<Record<string, string>> = {
   'appconfig:GetAccountSettings': 'settings are of the account, which is no resource',
   'appconfig:ListApplications': 'lists are of the whole region',
   'appconfig:ListDeploymentStrategies': 'lists are of the whole region',
+  'cloudwatch:DescribeAlarmHistory':
+    'the history of a composite alarm is told to those who may ask about * only (CloudWatch API reference, DescribeAlarmHistory)',
   'cloudwatch:DescribeAlarms':
     'composite alarms can be described with * only (AppConfig user guide, permissions for rollback by alarms)',
   'cloudwatch:PutMetricData': 'metrics are no resources; the condition names the namespace',
