@@ -232,11 +232,23 @@ export type PullRequests =
 /** Who sends the events of rollouts to EventBridge: an extension that AWS wrote for it, or AppConfig without it. */
 export type RolloutEvents = 'extension' | 'appconfig';
 
+/** Where the definitions come from. */
+export interface Source {
+  /** ARN of a connection of CodeConnections. */
+  readonly connection: string;
+  readonly repository: string;
+  readonly trunk: string;
+  /** Who hosts it, and is asked who reviewed. */
+  readonly provider: 'github' | 'gitlab' | 'bitbucket';
+  /** Address of its API. @default - the one of github.com or gitlab.com */
+  readonly api?: string;
+}
+
 /** environments/tools.yaml: the pipeline's account. */
 export interface Tools {
   readonly account: string;
   readonly region: string;
-  readonly source: { readonly connection: string; readonly repository: string; readonly trunk: string };
+  readonly source: Source;
   readonly notify: readonly string[];
   readonly rolloutEvents: RolloutEvents;
   readonly requireReview: boolean;

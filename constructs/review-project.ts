@@ -21,7 +21,7 @@ export class ReviewProject extends Construct {
     private readonly resources: PullRequestResources,
   ) {
     super(scope, id);
-    const { name, timeoutMinutes, tools } = resources;
+    const { name, timeoutMinutes, tools, source: code } = resources;
     const { account, region, source } = tools;
     const role = addCodebuildRole(this, { name, account, region }, { statements: [this.reportStatement()] });
     const logs = addCodebuildLogs(this, name);
@@ -39,8 +39,8 @@ export class ReviewProject extends Construct {
       },
       logsConfig: { cloudwatchLogs: { groupName: logs.name } },
       source: {
-        type: 'GITHUB',
-        location: literal(`https://github.com/${source.repository}.git`),
+        type: code.type,
+        location: literal(code.location),
         // All of it: the review looks for what the branch has in common with the trunk.
         gitCloneDepth: 0,
         // A status would need a token that writes.

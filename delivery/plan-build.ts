@@ -113,6 +113,8 @@ function reviewProject({ source }: Tools): CodeBuildProject {
       DYNCONF_REPOSITORY: source.repository,
       DYNCONF_TRUNK: source.trunk,
       DYNCONF_REVIEW_SECRET: REVIEW_SECRET,
+      ...(source.provider !== 'github' && { DYNCONF_REVIEW_PROVIDER: source.provider }),
+      ...(source.api !== undefined && { DYNCONF_REVIEW_API: source.api }),
     },
     reports: [],
     timeoutMinutes: REVIEW_TIMEOUT_MINUTES,

@@ -64,6 +64,8 @@ export function planProfile(
 export interface PullRequestResources {
   readonly tools: Tools;
   readonly name: string;
+  /** Where the code is. */
+  readonly source: { readonly type: 'GITHUB' | 'GITHUB_ENTERPRISE'; readonly location: string };
   /** In order; what fails does not keep what follows from being told. TRUNK is the branch that is merged into. */
   readonly commands: readonly string[];
   /** JUnit, for people who do not read logs. */
@@ -77,10 +79,18 @@ export function pullRequestResources(tools: Tools): PullRequestResources | undef
   return {
     tools,
     name: PROJECT,
+    source: codeOf(tools.source),
     commands: COMMANDS,
     reports: ['reports/findings/*.xml', 'reports/specs/*.xml', 'reports/unit-tests/*.xml'],
     timeoutMinutes: TIMEOUT_MINUTES,
   };
+}
+
+/** The API of a server is at `<server>/api/v3`, that of GitHub with data residency at `api.<server>`. */
+function codeOf({ api: address, repository }: Tools['source']): PullRequestResources['source'] {
+  if (address === undefined) return { type: 'GITHUB', location: `https://github.com/${repository}.git` };
+  const server = address.replace(/\/api\/v3$/, '').replace(/^https:\/\/api\./, 'https://');
+  return { type: 'GITHUB_ENTERPRISE', location: `${server}/${repository}.git` };
 }
 
 /** As the workflow of GitHub; what is signed and released is made by the pipeline, from the trunk. */

@@ -31,6 +31,7 @@ export function aTools(overrides: Partial<Tools> = {}): Tools {
     account: '999999999999',
     region: 'us-east-1',
     source: {
+      provider: 'github',
       connection: 'arn:aws:codeconnections:us-east-1:999999999999:connection/0f3c1f1e',
       repository: 'example/shop-configuration',
       trunk: 'main',

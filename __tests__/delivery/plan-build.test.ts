@@ -5,12 +5,14 @@ import {
   BUILD_PROJECT,
   BUILD_STEPS,
   buildMinutes,
+  buildProjects,
   buildStage,
   SIGN_PROJECT,
   signStage,
 } from '../../delivery/plan-build';
 import { PIPELINE_LIMITS } from '../../delivery/pipeline-limits';
 import { STEPS } from '../../scripts/build/steps';
+import { aTools } from '../builders/project';
 
 const failure = { result: 'stop', notify: [] } as const;
 
@@ -54,4 +56,16 @@ test('BUILD_PROJECT publishes tests, coverage and findings, and no more reports 
     ['findings', 'TEST', 'JUNITXML'],
   ]);
   expect(reports.length).toBeLessThanOrEqual(PIPELINE_LIMITS.reportGroupsPerProject);
+});
+
+test('buildProjects() tells the review which host to ask, where it is not github.com', () => {
+  const reviewOf = (over: object) =>
+    buildProjects(aTools({ source: { ...aTools().source, ...over } })).find(({ kind }) => kind === 'review')
+      ?.variables ?? {};
+  expect(Object.keys(reviewOf({}))).toEqual(['DYNCONF_REPOSITORY', 'DYNCONF_TRUNK', 'DYNCONF_REVIEW_SECRET']);
+  const api = 'https://gitlab.example.com/api/v4';
+  expect(reviewOf({ provider: 'gitlab', api })).toMatchObject({
+    DYNCONF_REVIEW_PROVIDER: 'gitlab',
+    DYNCONF_REVIEW_API: api,
+  });
 });

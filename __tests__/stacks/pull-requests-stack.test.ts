@@ -88,3 +88,22 @@ test('PullRequestsStack is there only when tools.yaml says so', () => {
   );
   expect(names(project.tools ?? aTools())).toContain('pull-requests');
 });
+
+test.each([
+  [undefined, 'GITHUB', 'https://github.com/example/shop.git'],
+  ['https://github.example.com/api/v3', 'GITHUB_ENTERPRISE', 'https://github.example.com/example/shop.git'],
+  ['https://api.octo.ghe.com', 'GITHUB_ENTERPRISE', 'https://octo.ghe.com/example/shop.git'],
+])('PullRequestsStack reads the code from where the API %s belongs', (api, type, location) => {
+  const source = { ...aTools().source, repository: 'example/shop', ...(api !== undefined && { api }) };
+  const tools = aTools({ pullRequests: { provider: 'codebuild' }, source });
+  withSynthesized(
+    { ...project, tools },
+    ({ stack }) => {
+      expect(only(stack('pull-requests'), 'aws_codebuild_project')['source']).toMatchObject({
+        type,
+        location,
+      });
+    },
+    { environments: ['tools'] },
+  );
+});

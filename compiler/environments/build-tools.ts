@@ -1,5 +1,5 @@
 import { startOfDefinition, type DefinitionFile } from '../definition-file';
-import type { PullRequests, RolloutEvents, Tools } from '../project';
+import type { PullRequests, RolloutEvents, Source, Tools } from '../project';
 import { spanOf } from '../reading/source';
 import { plain } from '../reading/yaml-tree';
 import { buildBackend } from './build-environment';
@@ -9,7 +9,7 @@ import type { BackendYaml } from './environment-yaml';
 interface ToolsYaml {
   readonly account: string;
   readonly region: string;
-  readonly source: { readonly connection: string; readonly repository: string; readonly trunk?: string };
+  readonly source: Omit<Source, 'trunk' | 'provider'> & Partial<Source>;
   readonly notify?: readonly string[];
   readonly 'rollout-events'?: RolloutEvents;
   readonly 'require-review'?: boolean;
@@ -27,11 +27,7 @@ export function buildTools(file: DefinitionFile): Tools {
   return {
     account: yaml.account,
     region: yaml.region,
-    source: {
-      connection: yaml.source.connection,
-      repository: yaml.source.repository,
-      trunk: yaml.source.trunk ?? 'main',
-    },
+    source: buildSource(yaml.source),
     notify: yaml.notify ?? [],
     rolloutEvents: yaml['rollout-events'] ?? 'extension',
     requireReview: yaml['require-review'] ?? true,
@@ -40,6 +36,16 @@ export function buildTools(file: DefinitionFile): Tools {
     backend: buildBackend(yaml.backend),
     at: spanOf(startOfDefinition(file)),
     places: placesOf(file.root, ['workloads']),
+  };
+}
+
+function buildSource({ connection, repository, trunk, provider, api }: ToolsYaml['source']): Source {
+  return {
+    connection,
+    repository,
+    trunk: trunk ?? 'main',
+    provider: provider ?? 'github',
+    ...(api !== undefined && { api }),
   };
 }
 

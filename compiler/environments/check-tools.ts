@@ -1,6 +1,7 @@
 import type { Findings } from '../reading/findings';
-import { entryOf, textOf, textsOf, valueOf, type YamlMap } from '../reading/yaml-tree';
+import { textOf, textsOf, valueOf, type YamlMap } from '../reading/yaml-tree';
 import { checkBackend } from './check-backend';
+import { checkSource } from './check-source';
 import { checkWorkloads } from './check-workloads';
 
 export interface ToolsContext {
@@ -8,11 +9,11 @@ export interface ToolsContext {
   readonly findings: Findings;
 }
 
-/** Checks environments/tools.yaml: its backend, its topics, and its workloads. */
+/** Checks environments/tools.yaml: its backend, its topics, its source, and its workloads. */
 export function checkTools(root: YamlMap, { componentNames, findings }: ToolsContext): void {
   checkBackend(root, findings);
   checkTopics(root, findings);
-  checkPullRequests(root, findings);
+  checkSource(root, findings);
   checkWorkloads(root, { componentNames, findings });
 }
 
@@ -27,25 +28,4 @@ function checkTopics(root: YamlMap, findings: Findings): void {
       fix: `name a topic in ${region}`,
     });
   }
-}
-
-/** Tokens of GitHub name `owner/name`, and nothing else would ever be trusted. */
-function checkPullRequests(root: YamlMap, findings: Findings): void {
-  const pullRequests = valueOf(root, 'pull-requests');
-  const environment = entryOf(pullRequests, 'environment');
-  if (textOf(valueOf(pullRequests, 'provider')) !== 'github') {
-    if (!environment) return;
-    findings.error(environment.key, 'MISPLACED_KEY', {
-      message: 'an environment is what GitHub approves jobs by, and CodeBuild has none',
-      fix: 'remove it, or write provider: github',
-    });
-    return;
-  }
-  const repository = valueOf(valueOf(root, 'source'), 'repository');
-  const name = textOf(repository);
-  if (!repository || name === undefined || /^[^/]+\/[^/]+$/.test(name)) return;
-  findings.error(repository, 'VALUE_NOT_ALLOWED', {
-    message: `the repository is ${name}, a repository of GitHub is owner/name`,
-    fix: 'correct it, or leave pull-requests to codebuild',
-  });
 }

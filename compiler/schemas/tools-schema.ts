@@ -30,6 +30,18 @@ export const TOOLS_SCHEMA: JsonSchema = map(
         }),
         repository: text('owner/name', { pattern: '^[\\w.-]+/[\\w./-]+$', 'x-says': 'owner/name' }),
         trunk: text('The branch that releases (default: main)'),
+        provider: choice('Who hosts the repository, and is asked who reviewed (default: github)', [
+          'github',
+          'gitlab',
+          'bitbucket',
+        ]),
+        api: text(
+          'Where its API is, if not at github.com or gitlab.com: https://<host>/api/v3 of GitHub Enterprise Server, https://<host>/api/v4 of GitLab',
+          {
+            pattern: '^https://[A-Za-z0-9.-]+(:\\d+)?(/[A-Za-z0-9._~-]+)*$',
+            'x-says': 'an address such as https://gitlab.example.com/api/v4',
+          },
+        ),
       },
       ['connection', 'repository'],
     ),

@@ -13,6 +13,8 @@ const SHORT = 'strategy: { growth: exponential, factor-percent: 10, duration-min
 const QUICK = 'strategy: { growth: linear, factor-percent: 20, duration-minutes: 5, bake-minutes: 5 }';
 const tools = (rest = ''): string =>
   `kind: tools\naccount: "999999999999"\nregion: us-east-1\nsource: { connection: "arn:aws:codeconnections:us-east-1:999999999999:connection/abc", repository: example/shop }\n${rest}\n`;
+const source = (more: string, rest = ''): string =>
+  tools(rest).replace('example/shop', `example/shop, ${more}`);
 const other = (rest: string): string => `account: "444444444444"\n${rest}\n`;
 const placed = (rest: string): string => `account: "333333333333"\nregions: [us-west-2]\n${SAFE}\n${rest}\n`;
 const rehearsal = (rest: string): string =>
@@ -69,6 +71,45 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
     about: 'a repository that is none of GitHub',
     files: {
       [TOOLS]: tools('pull-requests: { provider: github }').replace('example/shop', '▶example/group/shop'),
+    },
+  },
+  {
+    code: 'VALUE_NOT_ALLOWED',
+    about: 'a host that there is not',
+    files: { [TOOLS]: source('provider: ▶gitlub') },
+  },
+  {
+    code: 'VALUE_NOT_ALLOWED',
+    about: 'a host that is not asked who reviewed',
+    files: { [TOOLS]: source('provider: ▶bitbucket') },
+  },
+  {
+    code: 'MISPLACED_KEY',
+    about: 'the API of a host that is not asked',
+    files: {
+      [TOOLS]: source('provider: bitbucket, ▶api: https://api.bitbucket.org/2.0', 'require-review: false'),
+    },
+  },
+  {
+    code: 'INVALID_VALUE',
+    about: 'an API without TLS',
+    files: { [TOOLS]: source('provider: gitlab, api: ▶"http://gitlab.example.com/api/v4"') },
+  },
+  {
+    code: 'VALUE_NOT_ALLOWED',
+    about: 'the address of a GitLab that is not the one of its API',
+    files: { [TOOLS]: source('provider: gitlab, api: ▶https://gitlab.example.com') },
+  },
+  {
+    code: 'VALUE_NOT_ALLOWED',
+    about: 'pull requests of a host that has none',
+    files: { [TOOLS]: source('provider: gitlab', 'pull-requests: { provider: ▶codebuild }') },
+  },
+  {
+    code: 'VALUE_NOT_ALLOWED',
+    about: 'plans of a server whose tokens nobody trusts',
+    files: {
+      [TOOLS]: source('api: https://github.example.com/api/v3', 'pull-requests: { provider: ▶github }'),
     },
   },
   {

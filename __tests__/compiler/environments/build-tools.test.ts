@@ -33,3 +33,32 @@ test('buildTools() lets AWS’s extension send the events of rollouts, unless th
   expect(toolsWith('')?.rolloutEvents).toBe('extension');
   expect(toolsWith('rollout-events: appconfig\n')?.rolloutEvents).toBe('appconfig');
 });
+
+test('buildTools() takes a source of GitHub for granted, and keeps what it says of another host', () => {
+  const { source } = toolsWith('') ?? {};
+  expect(source).toEqual({
+    connection: 'arn:aws:codeconnections:us-east-1:999999999999:connection/abc',
+    repository: 'example/shop',
+    trunk: 'main',
+    provider: 'github',
+  });
+  const text = TOOLS.replace(
+    'example/shop',
+    'example/teams/shop, provider: gitlab, api: https://gitlab.example.com/api/v4',
+  );
+  const other = loadProject(writeProject({ ...SMALL_PROJECT, 'environments/tools.yaml': text }));
+  expect(other.diagnostics).toEqual([]);
+  expect(other.project?.tools?.source).toMatchObject({
+    repository: 'example/teams/shop',
+    provider: 'gitlab',
+    api: 'https://gitlab.example.com/api/v4',
+  });
+});
+
+test('buildTools() lets Bitbucket protect its trunk by itself', () => {
+  const text = TOOLS.replace('example/shop', 'example/shop, provider: bitbucket');
+  const files = { ...SMALL_PROJECT, 'environments/tools.yaml': `${text}require-review: false\n` };
+  const { project, diagnostics } = loadProject(writeProject(files));
+  expect(diagnostics).toEqual([]);
+  expect(project?.tools).toMatchObject({ requireReview: false, source: { provider: 'bitbucket' } });
+});
