@@ -85,7 +85,8 @@ export function commitLink(source: Pick<Tools['source'], 'repository'> | undefin
  */
 export function topicsOf({ project, workload, environment }: Delivered, own: readonly string[]): string[] {
   const { tools } = project;
-  const onCall = workload.components.flatMap(({ name }: Component) => environment.onCall[name] ?? []);
+  const released = workload.components.flatMap(({ watchedComponents }: Component) => watchedComponents);
+  const onCall = released.flatMap((name) => environment.onCall[name] ?? []);
   const topics = [...new Set([...own, ...(tools?.notify ?? []), ...onCall])];
   return topics.filter((topic) => tools === undefined || topic.split(':')[3] === tools.region);
 }

@@ -61,3 +61,9 @@ test('pipelineNotices() tells the on-call of a workload’s components of that w
     ['dynconf-approval-prod.finding', 'dynconf-delivery-finding', [sns('find')]],
   ]);
 });
+
+test('pipelineNotices() tells of what is shared everybody who reads it', () => {
+  const shared = aComponent({ name: 'shared', watchedComponents: ['checkout', 'search'] });
+  const [approval] = noticesOf({ onCall: { search: [sns('find')] } }, {}, { components: [shared] });
+  expect(approval?.topics).toEqual([sns('find')]);
+});
