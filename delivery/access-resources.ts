@@ -17,6 +17,7 @@ import {
   removeRoleName,
   roleArn,
   rolesBoundaryName,
+  testRoleName,
   TOOLS_ROLES,
   watchRoleName,
 } from './role-names';
@@ -132,7 +133,7 @@ function platformRoles({ name }: Environment, tools: Tools): RoleResources[] {
 
 function readRole(environment: Environment, tools: Tools): RoleResources {
   const { name } = environment;
-  const testers = testKindsOf(environment).length > 0 ? [TOOLS_ROLES.test] : [];
+  const testers = testKindsOf(environment).length > 0 ? [testRoleName(name)] : [];
   return {
     id: 'Read',
     kind: 'read',

@@ -3,7 +3,7 @@ import { TEST_KINDS, type TestKind } from '../compiler/names';
 import type { Environment, TestAction } from '../compiler/project';
 import type { Action, CodeBuildProject, Report } from './delivery-plan';
 import { type Delivered, environmentAction } from './plan-action';
-import { readRoleName, roleArn, TOOLS_ROLES } from './role-names';
+import { readRoleName, roleArn, testRoleName } from './role-names';
 
 /** Of a test that does not say how long it takes. */
 const DEFAULT_MINUTES = 10;
@@ -40,7 +40,7 @@ export function testProjects(environment: Environment): CodeBuildProject[] {
       name: testProjectName(environment, kind),
       description: `Runs the ${kind} tests of ${environment.name}`,
       kind: 'test',
-      roleName: TOOLS_ROLES.test,
+      roleName: testRoleName(environment.name),
       takesOn: [role],
       installs: true,
       variables: dependenciesOf(environment),
@@ -99,7 +99,7 @@ function timeoutOf(test: TestAction | undefined, regions: number): number {
 }
 
 function testProjectName({ name }: Environment, kind: TestKind): string {
-  return `${TOOLS_ROLES.test}-${name}-${kind}`;
+  return `${testRoleName(name)}-${kind}`;
 }
 
 /** `ledger` is `DYNCONF_DEPENDENCY_LEDGER`. */

@@ -12,8 +12,6 @@ export const TOOLS_ROLES = {
   sign: 'dynconf-sign',
   /** Asks who reviewed a commit, and runs nothing of it. */
   review: 'dynconf-review',
-  /** Runs what teams test their environments with: takes on roles that only read. */
-  test: 'dynconf-test',
   /** Plans the pipelines and the roles, before anybody has said yes to them. */
   inspect: 'dynconf-inspect',
   /** Applies the pipelines and the roles. */
@@ -35,6 +33,14 @@ export function removeRoleName(environment: string): string {
  */
 export function releaseRoleName(environment: string): string {
   return `dynconf-release-${environment}`;
+}
+
+/**
+ * What runs the tests of one environment: commands of its own file. It takes on the role that looks at this
+ * environment, and at no other.
+ */
+export function testRoleName(environment: string): string {
+  return `dynconf-test-${environment}`;
 }
 
 /** What each delivery pipeline is in AWS: one role per workload. */

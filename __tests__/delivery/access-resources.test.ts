@@ -43,9 +43,18 @@ test('accessResources() lets tests look where there are tests, and every workloa
     workloads: { buying: ['checkout'], finding: ['search'] },
   });
   const trustOf = (kind: string) => roles.find((role) => role.kind === kind)?.trustedArns;
-  expect(trustOf('read')).toEqual([arn('dynconf-release-prod'), arn('dynconf-test')]);
+  expect(trustOf('read')).toEqual([arn('dynconf-release-prod'), arn('dynconf-test-prod')]);
   expect(trustOf('watch')).toEqual([arn('dynconf-pipeline-buying'), arn('dynconf-pipeline-finding')]);
   expect(trustOf('flags')).toEqual([arn('dynconf-release-prod')]);
+});
+
+test('accessResources() lets the tests of one environment look at no other', () => {
+  const tests = { integration: { commands: ['true'], reports: [] } };
+  const trusted = ['beta', 'gamma', 'prod'].map((name) => {
+    const { roles } = accessResources(anEnvironment({ name, tests }), aTools());
+    return roles.flatMap(({ trustedArns }) => trustedArns.filter((each) => each.includes('-test')));
+  });
+  expect(trusted).toEqual(['beta', 'gamma', 'prod'].map((name) => [arn(`dynconf-test-${name}`)]));
 });
 
 test('accessResources() looks at alarms where a blocker of the same account is, too', () => {

@@ -60,7 +60,7 @@ test('testActions() only looks: the role that reads, and a project that can take
   expect(KINDS.flatMap((kind) => ofKind(kind).map((action) => action.role))).toEqual(Array(10).fill(role));
   const projects = plan.projects.filter(({ kind }) => kind === 'test');
   expect(projects.map(({ name, roleName, takesOn }) => [name, roleName, takesOn])).toEqual(
-    KINDS.map((kind) => [`dynconf-test-gamma-${kind}`, 'dynconf-test', [role]]),
+    KINDS.map((kind) => [`dynconf-test-gamma-${kind}`, 'dynconf-test-gamma', [role]]),
   );
 });
 

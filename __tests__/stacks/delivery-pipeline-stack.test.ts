@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Environment, Tools } from '../../compiler/project';
 import { BUILDSPEC_CHARACTERS } from '../../constructs/buildspecs';
 import { embedded } from '../../constructs/embedded-script';
@@ -194,6 +192,17 @@ test('DeliveryPipelineStack waits for the window in a stage of its own: with an 
   expect(kinds.filter((providers) => providers.length > 1)).toEqual([]);
 });
 
+test('DeliveryPipelineStack leads whoever is asked to the log of the page', () => {
+  const stack = pipelineOf(aTools(), busy);
+  const [page, approve] = stagesOf(stack).find(({ name }) => name === 'Prod-Approval')?.action ?? [];
+  expect([page?.run_order, approve?.run_order]).toEqual([1, 2]);
+  const [, exported = ''] =
+    /^#\{Prod-Page\.(\w+)\}$/.exec(approve?.configuration['ExternalEntityLink'] ?? '') ?? [];
+  const { spec } = buildspecOf(stack, 'dynconf-release-prod');
+  expect(spec.env).toMatchObject({ 'exported-variables': [exported] });
+  expect(spec.phases['build']?.commands).toContain(`export ${exported}="$CODEBUILD_BUILD_URL"`);
+});
+
 test('DeliveryPipelineStack leaves a red stage red: nothing is rolled back that AppConfig has rolled back already', () => {
   expect(stagesOf(pipelineOf(aTools(), busy)).filter((stage) => stage.on_failure !== undefined)).toEqual([]);
 });
@@ -206,6 +215,7 @@ test('DeliveryPipelineStack counts the watch from when the build of the run bega
   expect(actions.filter(({ namespace }) => namespace).map((each) => [each.name, each.namespace])).toEqual([
     ['source', 'Source'],
     ['build', 'Build'],
+    ['page', 'Prod-Page'],
   ]);
   const { spec } = buildspecOf(stack, 'dynconf-build');
   expect(spec.env).toMatchObject({ 'exported-variables': ['STARTED'] });
@@ -281,23 +291,6 @@ test('DeliveryPipelineStack signs in a project that runs one script, no npm, and
   expect(
     actionsOf(allowed(stack, 'dynconf-sign')).filter((action) => /kms:(Sign|Verify)/.test(action)),
   ).toEqual(['kms:Sign']);
-});
-
-test('embedded() runs a script outside of the folder, as it is, in a shell of its own', () => {
-  const home = mkdtempSync(join(tmpdir(), 'dynconf-home-'));
-  try {
-    const text = `set -eu\ntrap 'echo gone' EXIT\nprintf '%s\\n' "\${HOME:+set}" '$(no) \`no\` "'\nls "$PWD"\nexit 3\n`;
-    const command = embedded({ name: 'a.sh', text, interpreter: 'sh' });
-    const folder = mkdtempSync(join(home, 'artifact-'));
-    const out = execFileSync('sh', ['-c', `${command} || echo "ended $?"`], {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: home },
-      encoding: 'utf8',
-    });
-    expect(out.split('\n')).toEqual(['set', '$(no) `no` "', 'gone', 'ended 3', '']);
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
 });
 
 test('DeliveryPipelineStack lets nobody but the signer sign, and nobody after it write an artifact', () => {
@@ -388,7 +381,7 @@ test('DeliveryPipelineStack lets each project take on the roles of its own actio
     'dynconf-review': [],
     'dynconf-sign': [],
     'dynconf-pipeline': of('333333333333', 'watch-prod'),
-    'dynconf-test': of('333333333333', 'read-prod'),
+    'dynconf-test-prod': of('333333333333', 'read-prod'),
     'dynconf-release-beta': of(
       '111111111111',
       ...['read-beta', 'deploy-beta-foundation', 'deploy-beta-flags', 'deploy-beta-operations'],
@@ -422,7 +415,7 @@ test('DeliveryPipelineStack publishes reports, encrypted, and tells tests where 
     DYNCONF_DEPENDENCY_LEDGER: 'https://ledger.example.com/${v1}',
     CODEBUILD_CONFIG_AUTO_DISCOVER: 'false',
   });
-  expect(allowed(stack, 'dynconf-test')).toContainEqual(
+  expect(allowed(stack, 'dynconf-test-prod')).toContainEqual(
     expect.objectContaining({ Sid: 'PublishReports', Resource: [arn] }),
   );
 });
@@ -469,7 +462,7 @@ test('DeliveryPipelineStack tells the notice topics of failures, of successes an
     .find(({ name }) => name === 'approve');
   expect(approve?.configuration).toMatchObject({
     NotificationArn: notify[0],
-    ExternalEntityLink: 'https://github.com/example/shop-configuration/commit/#{Source.CommitId}',
+    ExternalEntityLink: '#{Prod-Page.BUILD_URL}',
   });
 });
 
