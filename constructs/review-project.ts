@@ -21,7 +21,7 @@ export class ReviewProject extends Construct {
     private readonly resources: PullRequestResources,
   ) {
     super(scope, id);
-    const { name, timeoutMinutes, tools, source: code } = resources;
+    const { name, timeoutMinutes, tools, code } = resources;
     const { account, region, source } = tools;
     const role = addCodebuildRole(this, { name, account, region }, { statements: [this.reportStatement()] });
     const logs = addCodebuildLogs(this, name);

@@ -4,6 +4,7 @@ import { CodebuildProject } from '@cdktf/provider-aws/lib/codebuild-project';
 import { CodestarnotificationsNotificationRule } from '@cdktf/provider-aws/lib/codestarnotifications-notification-rule';
 import { Construct } from 'constructs';
 import type { Tools } from '../compiler/project';
+import type { CodeSource } from '../delivery/source-host';
 import { addCodebuildLogs, addCodebuildRole, CODEBUILD_IMAGE, codebuildArn } from './codebuild';
 import { literal } from './literal';
 import type { Statement } from './policy';
@@ -13,8 +14,10 @@ export interface ScheduledBuildProps {
   /** Also the name of its role and of the schedule. */
   readonly name: string;
   readonly description: string;
-  /** Where it runs, what it checks out, and who hears of builds that fail. */
+  /** Where it runs, and who hears of builds that fail. */
   readonly tools: Tools;
+  /** A connection does not say whose it is, and CodeBuild has to know. */
+  readonly code: CodeSource;
   /** As CodeBuild reads it: JSON is YAML. */
   readonly buildspec: object;
   readonly everyHours: number;
@@ -41,8 +44,8 @@ export class ScheduledBuild extends Construct {
   }
 
   private addProject(role: TrustedRole): CodebuildProject {
-    const { name, description, tools, buildspec, timeoutMinutes } = this.props;
-    const { connection, repository, trunk } = tools.source;
+    const { name, description, tools, code, buildspec, timeoutMinutes } = this.props;
+    const { connection, trunk } = tools.source;
     const logs = addCodebuildLogs(this, name);
     return new CodebuildProject(this, 'Project', {
       name,
@@ -60,9 +63,8 @@ export class ScheduledBuild extends Construct {
       logsConfig: { cloudwatchLogs: { groupName: logs.name } },
       sourceVersion: literal(trunk),
       source: {
-        // A connection does not say whose it is. CodeBuild has to know, and GitHub is the one it is told.
-        type: 'GITHUB',
-        location: literal(`https://github.com/${repository}.git`),
+        type: code.type,
+        location: literal(code.location),
         gitCloneDepth: 1,
         auth: { type: 'CODECONNECTIONS', resource: connection },
         buildspec: literal(JSON.stringify(buildspec, null, 2)),

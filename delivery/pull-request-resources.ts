@@ -1,5 +1,6 @@
 import type { Environment, Tools } from '../compiler/project';
 import { roleArn } from './role-names';
+import { type CodeSource, codeSource } from './source-host';
 
 /** Only where tools.yaml has pull requests built by CodeBuild. */
 export const PULL_REQUESTS_STACK = 'pull-requests';
@@ -65,7 +66,7 @@ export interface PullRequestResources {
   readonly tools: Tools;
   readonly name: string;
   /** Where the code is. */
-  readonly source: { readonly type: 'GITHUB' | 'GITHUB_ENTERPRISE'; readonly location: string };
+  readonly code: CodeSource;
   /** In order; what fails does not keep what follows from being told. TRUNK is the branch that is merged into. */
   readonly commands: readonly string[];
   /** JUnit, for people who do not read logs. */
@@ -79,18 +80,11 @@ export function pullRequestResources(tools: Tools): PullRequestResources | undef
   return {
     tools,
     name: PROJECT,
-    source: codeOf(tools.source),
+    code: codeSource(tools.source),
     commands: COMMANDS,
     reports: ['reports/findings/*.xml', 'reports/specs/*.xml', 'reports/unit-tests/*.xml'],
     timeoutMinutes: TIMEOUT_MINUTES,
   };
-}
-
-/** The API of a server is at `<server>/api/v3`, that of GitHub with data residency at `api.<server>`. */
-function codeOf({ api: address, repository }: Tools['source']): PullRequestResources['source'] {
-  if (address === undefined) return { type: 'GITHUB', location: `https://github.com/${repository}.git` };
-  const server = address.replace(/\/api\/v3$/, '').replace(/^https:\/\/api\./, 'https://');
-  return { type: 'GITHUB_ENTERPRISE', location: `${server}/${repository}.git` };
 }
 
 /** As the workflow of GitHub; what is signed and released is made by the pipeline, from the trunk. */

@@ -1,10 +1,12 @@
 import { isLocal } from '../compiler/names';
 import type { Project, Tools } from '../compiler/project';
 import { REMOVE_PREFIX, roleArn, TOOLS_ROLES } from './role-names';
+import { type CodeSource, codeSource } from './source-host';
 
 /** What the `temporary-environments` stack holds: the build that a schedule starts. */
 export interface TemporaryResources {
   readonly tools: Tools;
+  readonly code: CodeSource;
   /** The name of the build project, of its role, and of the schedule. */
   readonly name: string;
   readonly everyHours: number;
@@ -30,6 +32,7 @@ export function temporaryResources({ environments }: Project, tools: Tools): Tem
   const accounts = environments.filter((environment) => !isLocal(environment)).map(({ account }) => account);
   return {
     tools,
+    code: codeSource(tools.source),
     name: TOOLS_ROLES.expire,
     everyHours: EVERY_HOURS,
     noticeHours: NOTICE_HOURS,

@@ -15,7 +15,7 @@ export interface TemporaryEnvironmentsStackProps {
 export class TemporaryEnvironmentsStack extends TerraformStack {
   constructor(scope: Construct, id: string, { resources }: TemporaryEnvironmentsStackProps) {
     super(scope, id);
-    const { tools, name, everyHours, timeoutMinutes } = resources;
+    const { tools, code, name, everyHours, timeoutMinutes } = resources;
     const { account, region, backend } = tools;
     addStateBackend(this, { backend, owner: 'tools' });
     new AccountProvider(this, 'Provider', { account, region, tags: {} });
@@ -23,6 +23,7 @@ export class TemporaryEnvironmentsStack extends TerraformStack {
       name,
       description: 'Gives notice of temporary environments, and removes them once they have expired',
       tools,
+      code,
       buildspec: expireBuildspec({ ...resources, topics: tools.notify }),
       everyHours,
       timeoutMinutes,
