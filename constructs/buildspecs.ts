@@ -90,6 +90,8 @@ const TAKE_ON_ROLE =
   ' --role-session-name dynconf-$CODEBUILD_BUILD_NUMBER --tags $SESSION_TAGS --output json' +
   ` --query "${CREDENTIALS}"`;
 const AS_ROLE = `test -z "$ROLE_ARN" || aws configure set profile.release.credential_process "${TAKE_ON_ROLE.replaceAll('"', '\\"')}"`;
+/** Names that CodeBuild gives are exported under one of our own (CodeBuild user guide, "Environment variables in build environments"). */
+const WHERE_TO_READ = 'export BUILD_URL="$CODEBUILD_BUILD_URL"';
 const BE_ROLE = 'test -z "$ROLE_ARN" || export AWS_PROFILE=release';
 const IN_TIME = 'timeout --signal=INT "$TIMEOUT_MINUTES"m';
 
@@ -118,14 +120,14 @@ export function actionBuildspec(given: ActionBuildspec): object {
   const install = { runtime: `${INSTALL_PACKAGES} --omit=dev`, all: INSTALL_PACKAGES };
   return {
     version: 0.2,
-    env: { variables },
+    env: { variables, 'exported-variables': ['BUILD_URL'] },
     phases: {
       // Nothing else has been in the folder, and no code of the artifact has run.
       install: { 'runtime-versions': NODE, commands: [embedded(verify)] },
       pre_build: {
         commands: [...INSTALL_TERRAFORM, install[packages], AS_ROLE, ...profiles.flatMap(profileCommands)],
       },
-      build: { commands: [BE_ROLE, `${IN_TIME} sh -c "$COMMAND"`] },
+      build: { commands: [WHERE_TO_READ, BE_ROLE, `${IN_TIME} sh -c "$COMMAND"`] },
     },
     ...reportsOf(reports),
   };

@@ -88,6 +88,7 @@ export type ActionKind =
   | 'build'
   | 'review'
   | 'sign'
+  | 'page'
   | 'approve'
   | 'gate'
   | StackKind

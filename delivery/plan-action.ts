@@ -9,6 +9,9 @@ export const COMMIT = '#{Source.CommitId}';
 export const BUILD_EXPORTS: Exports = { namespace: 'Build', variables: ['STARTED'] };
 export const BUILD_STARTED = '#{Build.STARTED}';
 
+/** Where the log of a release action can be read, which every one of them exports. */
+export const BUILD_URL = 'BUILD_URL';
+
 /** What is planned, and what goes where. */
 export interface Delivered {
   readonly project: Project;
@@ -34,6 +37,8 @@ export interface ActionOfEnvironment {
   readonly variables?: Readonly<Record<string, string>>;
   /** @default - the one that releases to the environment */
   readonly project?: string;
+  /** @default - nothing */
+  readonly exports?: Exports;
 }
 
 /** An action in CodeBuild that acts on an environment as one of its roles, on a verified artifact. */

@@ -2,8 +2,8 @@ import type { Wave } from '../compiler/project';
 import type { Action, Stage } from './delivery-plan';
 import {
   approveAction,
+  BUILD_URL,
   COMMIT,
-  commitLink,
   type Delivered,
   environmentAction,
   onFailure,
@@ -13,6 +13,8 @@ import { stageWord } from './stage-word';
 import { windowCondition } from './plan-window';
 
 const GATE_TIMEOUT_MINUTES = 30;
+/** AppConfig's control plane throttles early: documents are read one after the other. */
+const PAGE_TIMEOUT_MINUTES = 30;
 
 /**
  * Before a wave: a person says yes, once for the environment, and its window opens.
@@ -43,20 +45,39 @@ export function gateAction(delivered: Delivered): Action {
   });
 }
 
+/** Before a person is asked, what the release would change for whom is written down, and the question links it. */
 function approvalStage(delivered: Delivered): Stage {
-  const { project, workload, environment } = delivered;
+  const { workload, environment } = delivered;
   const { name, approval } = environment;
   const what = workload.name === undefined ? 'configuration' : workload.name;
+  const page = pageAction(delivered);
   const approve = approveAction({
     notify: topicsOf(delivered, approval.notify),
     question: `Release ${what} of ${COMMIT} to ${name}?`,
-    link: commitLink(project.tools?.source),
+    link: `#{${page.exports?.namespace ?? ''}.${BUILD_URL}}`,
   });
   return {
     ...stageOf(delivered, 'Approval'),
     kind: 'approval',
-    actions: [{ ...approve, environment: name }],
+    actions: [page, { ...approve, environment: name, runOrder: page.runOrder + 1 }],
   };
+}
+
+/**
+ * Compares the artifact with what the environment serves, not with another commit: runs that were overtaken have changed
+ * nothing there.
+ */
+function pageAction(delivered: Delivered): Action {
+  const { workload, environment } = delivered;
+  const only = workload.name === undefined ? '' : ` --workload ${workload.name}`;
+  return environmentAction(delivered, {
+    name: 'page',
+    kind: 'page',
+    commands: [`npx dynconf review --served ${environment.name}${only}`],
+    runOrder: 1,
+    timeoutMinutes: PAGE_TIMEOUT_MINUTES,
+    exports: { namespace: `${stageWord(environment.name)}-Page`, variables: [BUILD_URL] },
+  });
 }
 
 function windowStage(delivered: Delivered, word: string): Stage {

@@ -14,7 +14,7 @@ const lines = formatPlans([plan], 'text').split('\n');
 test('formatPlans() says as text who does what, where, in which order, and how long it may take', () => {
   expect(lines).toContain('Beta  us-east-1, ap-southeast-2  about 12 min');
   expect(lines).toContain('  1  gate  npx dynconf gate beta  (at most 30 min)');
-  expect(lines).toContain('  1  approve  (at most 7 days)');
+  expect(lines).toContain('  2  approve  (at most 7 days)');
   const flags = lines.indexOf('  3  flags-ap-southeast-2  (at most 36 min)');
   expect(lines[flags + 1]).toBe('       npx dynconf deploy beta-ap-southeast-2-flags');
 });
@@ -40,7 +40,7 @@ test('formatPlans() fits on a screen of 80 columns', () => {
 test('formatPlans() draws stages as boxes in a row', () => {
   const diagram = formatPlans([plan], 'mermaid').split('\n');
   expect(diagram[0]).toBe('flowchart LR');
-  expect(diagram).toContain('  s3["Beta-Approval<br/>approve"]');
+  expect(diagram).toContain('  s3["Beta-Approval<br/>page<br/>approve"]');
   expect(diagram).toContain('  s2 --> s3');
 });
 

@@ -129,7 +129,12 @@ test('planDelivery(): H7, zeta has its place between beta and gamma, with its te
 
 test('planDelivery(): P1, a person says yes to prod, after looking at a page', () => {
   const [approval] = stages('prod');
-  expect(approval?.actions[0]?.approval?.link).toContain('#{Source.CommitId}');
+  expect(approval?.actions.map(({ kind, commands }) => [kind, ...commands])).toEqual([
+    ['page', 'npx dynconf review --served prod'],
+    ['approve'],
+  ]);
+  const [reference = ''] = approval?.actions[0]?.exports?.variables ?? [];
+  expect(approval?.actions[1]?.approval?.link).toBe(`#{Prod-Page.${reference}}`);
   expect(approval?.kind).toBe('approval');
 });
 
