@@ -15,6 +15,8 @@ export type Trigger = Pick<CompositeAlarm, 'rule' | 'children'>;
 const MAXIMUM_CHILDREN = 100;
 const MAXIMUM_RULE_CHARACTERS = 10_240;
 const OR = ' OR ';
+/** Of an alarm over nothing (PutCompositeAlarm, `AlarmRule`). */
+const NEVER = 'FALSE';
 
 /** The alarm is in ALARM; if another one arms it, only once that one's metric has had data. */
 export function whenAlarm(alarm: string, armedBy?: string): Trigger {
@@ -52,7 +54,7 @@ function split(triggers: readonly Trigger[]): Trigger[][] {
 function join(name: string, triggers: readonly Trigger[]): CompositeAlarm {
   return {
     name,
-    rule: triggers.map(({ rule }) => rule).join(OR),
+    rule: triggers.length === 0 ? NEVER : triggers.map(({ rule }) => rule).join(OR),
     children: [...new Set(triggers.flatMap(({ children }) => children))],
   };
 }

@@ -1,6 +1,6 @@
 import { alarmsOf, type ResolvedAlarm } from '../compiler/alarms';
 import { alarmName, armingName, healthName, isLocal, monitorName } from '../compiler/names';
-import type { Component, Target } from '../compiler/project';
+import type { Component, Environment, Target } from '../compiler/project';
 import { armingAlarm } from './arming-alarm';
 import { canaryAlarm, canaryArmingName, canaryRunsAlarm } from './canary-resources';
 import { type CompositeAlarm, compositeAlarms, whenAlarm } from './composite-alarms';
@@ -60,12 +60,21 @@ export function targetAlarms(components: readonly Component[], target: Target): 
   return [...new Map(alarms.map((alarm) => [alarm.cloudWatchName, alarm])).values()];
 }
 
-/** The alarm over all monitors of a target, after those that it is made of; nothing where nothing is watched. */
+/**
+ * The alarm over all monitors of a target, after those that it is made of; nothing where nothing is watched.
+ *
+ * The pipelines look at it, and they change with environments only: it is there before the first component is.
+ */
 export function healthAlarms(monitors: readonly MonitorResources[], target: Target): CompositeAlarm[] {
   const triggers = monitors.flatMap((monitor) =>
     monitor.type === 'composite' ? [whenAlarm(monitor.alarmName)] : [],
   );
-  return triggers.length > 0 ? compositeAlarms(healthName(target), triggers) : [];
+  return isWatched(target.environment) ? compositeAlarms(healthName(target), triggers) : [];
+}
+
+/** Whether an environment has a health alarm in each of its regions. */
+export function isWatched(environment: Environment): boolean {
+  return !isLocal(environment) && (environment.alarms.length > 0 || environment.canary !== undefined);
 }
 
 /** What the files ask for, and what the canary finds. */

@@ -1,14 +1,14 @@
 import { healthName, PROFILES, type StackKind, STACK_KINDS, stackName } from '../compiler/names';
-import type { Profile, Target, Wave } from '../compiler/project';
+import type { Profile, Wave } from '../compiler/project';
 import type { Action, Condition, Stage } from './delivery-plan';
 import { rolloutMinutes } from './growth';
+import { isWatched } from './monitor-resources';
 import { BUILD_STARTED, type Delivered, environmentAction, onFailure, topicsOf } from './plan-action';
 import { gateAction } from './plan-gate';
 import { PIPELINE_LIMITS } from './pipeline-limits';
 import { groupName, testActions, testKindsOf } from './plan-tests';
 import { deployRoleName, roleArn, watchRoleName } from './role-names';
 import { stageWord } from './stage-word';
-import { targetResources } from './target-resources';
 
 /** Terraform, and a foreign deployment that has to end first. */
 const APPLY_MARGIN_MINUTES = 30;
@@ -80,8 +80,7 @@ function groupsOf(regions: readonly string[], most: number): string[][] {
 function deployAction(place: Place, region: string, kind: StackKind): Action {
   const { environment, workload } = place;
   const stack = stackName({ environment, region }, kind, workload.name);
-  const minutes =
-    kind !== 'foundation' && hasDocuments(place, kind) ? rolloutMinutes(environment.strategies[kind]) : 0;
+  const minutes = kind === 'foundation' ? 0 : rolloutMinutes(environment.strategies[kind]);
   return environmentAction(place, {
     name: `${kind}-${region}`,
     kind,
@@ -89,22 +88,22 @@ function deployAction(place: Place, region: string, kind: StackKind): Action {
     stack,
     commands: [`npx dynconf deploy ${stack}`],
     runOrder: FIRST_DEPLOY + STACK_KINDS.indexOf(kind),
-    estimatedMinutes: minutes,
+    estimatedMinutes: kind === 'foundation' || hasDocuments(place, kind) ? minutes : 0,
+    // The pipeline changes with environments, and not with the first document of a kind.
     timeoutMinutes: APPLY_MARGIN_MINUTES + minutes,
     role: roleArn(environment.account, deployRoleName(environment.name, kind)),
   });
 }
 
-/** Reads back, as a client does, every document that was released. */
+/** Reads back, as a client does, every document that was released; a stack without documents has none to read. */
 function verifyAction(place: Place, regions: readonly string[]): Action {
   const { environment, workload } = place;
-  const profiles = PROFILES.filter((profile) => hasDocuments(place, profile));
   return environmentAction(place, {
     name: groupName('verify', regions),
     kind: 'verify',
     regions,
     commands: regions.flatMap((region) =>
-      profiles.map(
+      PROFILES.map(
         (profile) =>
           `npx dynconf verify served ${stackName({ environment, region }, profile, workload.name)}`,
       ),
@@ -139,23 +138,22 @@ function bakeActions(place: Place, runOrder: number): Action[] {
  * A condition has five rules at most: of more regions the first are seen here, and all of them by `dynconf gate`
  * and `dynconf bake`.
  */
-function healthCondition({ project, environment, wave }: Place): Condition | undefined {
+function healthCondition({ environment, wave }: Place): Condition | undefined {
   const { name, account } = environment;
-  const targets = wave.regions.map((region): Target => ({ environment, region, wave }));
-  const watched = targets.filter((target) => targetResources(project, target).alarms.length > 0);
-  const rules = watched.map((target) => ({
+  if (!isWatched(environment)) return undefined;
+  const rules = wave.regions.map((region) => ({
     type: 'alarm' as const,
-    name: `Health-${target.region}`,
-    alarmName: healthName(target),
+    name: `Health-${region}`,
+    alarmName: healthName({ environment, region }),
     states: ['ALARM' as const],
-    region: target.region,
+    region,
     account,
     role: roleArn(account, watchRoleName(name)),
   }));
-  if (rules.length === 0) return undefined;
   return { result: 'FAIL', rules: rules.slice(0, PIPELINE_LIMITS.rulesPerCondition) };
 }
 
+/** Of estimates only: what a pipeline is made of must not depend on documents. */
 function hasDocuments({ workload }: Place, profile: Profile): boolean {
   return workload.components.some(({ flags, operations }) =>
     profile === 'flags' ? flags.length > 0 : operations !== undefined,

@@ -68,8 +68,9 @@ export class FoundationStack extends TerraformStack {
     };
   }
 
-  private addMonitors({ target, alarms, permissionsBoundary }: TargetResources): TargetMonitors | undefined {
-    if (alarms.length === 0) return undefined;
+  private addMonitors(resources: TargetResources): TargetMonitors | undefined {
+    const { target, alarms, healthAlarms, permissionsBoundary } = resources;
+    if (alarms.length === 0 && healthAlarms.length === 0) return undefined;
     const { environment, region } = target;
     return {
       alarms: new TargetAlarms(this, 'Alarms', { region, alarms, onCall: environment.onCall }),

@@ -125,7 +125,16 @@ test('planDelivery() does not count a rollout of a profile that nothing has', ()
   });
   const wave = planDelivery(flagsOnly).stages.at(-1);
   expect(wave?.estimatedMinutes).toBe(6);
-  expect(actionsOf(wave, 'verify')[0]?.commands).toEqual(['npx dynconf verify served beta-us-east-1-flags']);
+});
+
+test('planDelivery() is ready for a rollout of a profile that nothing has yet: it changes with environments only', () => {
+  const components = [{ name: 'checkout', flags: [aFlag()], watchedComponents: ['checkout'] }];
+  const wave = planDelivery(aProject({ components })).stages.at(-1);
+  expect(actionsOf(wave, 'operations')[0]?.timeoutMinutes).toBe(36);
+  expect(actionsOf(wave, 'verify')[0]?.commands).toEqual([
+    'npx dynconf verify served beta-us-east-1-flags',
+    'npx dynconf verify served beta-us-east-1-operations',
+  ]);
 });
 
 test('planDelivery() asks a person first, with a page to look at, and tells those who are on call', () => {

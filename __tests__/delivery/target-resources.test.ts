@@ -101,6 +101,13 @@ test('targetResources() names the alarm over all monitors of a target', () => {
   expect(resourcesOf(anEnvironment({ alarms: [anAlarm()] })).healthAlarmName).toBe('beta-us-east-1-health');
 });
 
+test('targetResources() has the health alarm that pipelines look at before there is a component, and it never goes off', () => {
+  const environment = anEnvironment({ alarms: [anAlarm()] });
+  const { alarms, healthAlarms } = resourcesOf(environment, { components: [] });
+  expect(alarms).toEqual([]);
+  expect(healthAlarms).toEqual([{ name: 'beta-us-east-1-health', rule: 'FALSE', children: [] }]);
+});
+
 describe('targetResources() of local', () => {
   const alarmsNamed = (...names: string[]) => names.map((name) => anAlarm({ name }));
   const monitorsOf = (alarms: Environment['alarms'], watchedComponents = ['checkout']) => {
