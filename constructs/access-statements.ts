@@ -27,7 +27,12 @@ export function foundationStatements(scope: AccessScope): Statement[] {
   return [
     allow('CreateAppConfig', CREATE_APPCONFIG, '*', regions),
     allow('ManageAppConfig', MANAGE_APPCONFIG, appConfigResources(scope)),
-    allow('ManageEventExtension', MANAGE_ASSOCIATIONS, appConfigResources(scope, ['extensionassociation/*'])),
+    allow(
+      'ManageEventExtension',
+      MANAGE_ASSOCIATIONS,
+      `arn:aws:appconfig:*:${account}:extensionassociation/*`,
+      regions,
+    ),
     allow('ManageAlarms', MANAGE_ALARMS, alarmsOf(scope)),
     allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', regions),
     allow('ManageRoles', MANAGE_ROLES, roles),
@@ -162,11 +167,10 @@ function allow(
   };
 }
 
-function appConfigResources(
-  { account, regions }: AccessScope,
-  kinds: readonly string[] = ['application/*', 'deploymentstrategy/*'],
-): string[] {
-  return regions.flatMap((region) => kinds.map((kind) => `arn:aws:appconfig:${region}:${account}:${kind}`));
+function appConfigResources({ account, regions }: AccessScope): string[] {
+  return regions.flatMap((region) =>
+    ['application/*', 'deploymentstrategy/*'].map((kind) => `arn:aws:appconfig:${region}:${account}:${kind}`),
+  );
 }
 
 /** Alarms are named `<component>-<environment>-<region>…`, and `<environment>-<region>-…` where they are of all components. */

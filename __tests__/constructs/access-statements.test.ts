@@ -6,7 +6,9 @@ import {
   removeStatements,
 } from '../../constructs/access-statements';
 import { UNNAMED_RESOURCES } from '../../release/policies/unnamed-resources';
+import { planStatements } from '../../constructs/plan-statements';
 import type { Statement } from '../../constructs/policy';
+import { decide } from '../builders/policy-decision';
 
 const scope: AccessScope = {
   environment: 'prod',
@@ -131,3 +133,45 @@ test('releaseStatements() needs no S3 where HCP Terraform keeps the state', () =
 function actionsOf(statements: readonly Statement[]): string[] {
   return statements.flatMap(({ Action }) => Action);
 }
+
+const ASSOCIATION = 'extensionassociation/z763ff5';
+const extension = (verb: string, region = 'eu-west-1', resource = ASSOCIATION) => ({
+  action: `appconfig:${verb}`,
+  resource: `arn:aws:appconfig:${region}:333333333333:${resource}`,
+  context: { 'aws:RequestedRegion': region },
+});
+
+test('foundationStatements() associates extensions in its regions, and makes and changes none', () => {
+  const statements = foundationStatements(scope);
+  for (const verb of ['Get', 'Delete']) {
+    expect(decide(statements, extension(`${verb}ExtensionAssociation`))).toBe('allowed');
+    expect(decide(statements, extension(`${verb}ExtensionAssociation`, 'us-west-2'))).toBe('not allowed');
+  }
+  const create = { ...extension('CreateExtensionAssociation'), resource: '*' };
+  expect(decide(statements, create)).toBe('allowed');
+  for (const verb of ['CreateExtension', 'UpdateExtension', 'DeleteExtension', 'UpdateExtensionAssociation'])
+    expect(actionsOf(statements)).not.toContain(`appconfig:${verb}`);
+});
+
+test('planStatements() looks at the association of an extension, and no more', () => {
+  const statements = planStatements(scope);
+  expect(decide(statements, extension('GetExtensionAssociation'))).toBe('allowed');
+  expect(
+    actionsOf(statements).filter((action) => /(Create|Delete)ExtensionAssociation/.test(action)),
+  ).toEqual([]);
+});
+
+test('foundationStatements() manages the rules of its own environment in its regions', () => {
+  const eventRoleArn = 'arn:aws:iam::333333333333:role/dynconf-events-prod';
+  const statements = foundationStatements({ ...scope, eventRoleArn });
+  const put = (rule: string, region = 'us-east-1') =>
+    decide(statements, {
+      action: 'events:PutTargets',
+      resource: `arn:aws:events:${region}:333333333333:rule/${rule}`,
+      context: { 'aws:RequestedRegion': region },
+    });
+  for (const rule of ['dynconf-prod-rollouts', 'dynconf-prod-health', 'dynconf-prod-rollback-checkout'])
+    expect(put(rule)).toBe('allowed');
+  expect(put('dynconf-prod-rollouts', 'us-west-2')).toBe('not allowed');
+  expect(put('dynconf-beta-rollback-checkout')).toBe('not allowed');
+});
