@@ -62,9 +62,10 @@ function progressLines({ err }: Io, wave: string): (progress: BakeProgress) => v
   };
 }
 
-function describe({ environment, wave, regions, outcome, messages }: BakeVerdict): string {
+function describe({ environment, wave, regions, outcome, messages, findings }: BakeVerdict): string {
   const head = `${environment} ${wave} (${regions.join(', ')}) ${HEADLINES[outcome]}`;
-  return [head, ...messages.map((message) => `  ${message}`), ''].join('\n');
+  const fixes = new Set(findings.map(({ fix }) => `  fix: ${fix}`));
+  return [head, ...messages.map((message) => `  ${message}`), ...fixes, ''].join('\n');
 }
 
 function minuteOf(instant: Date): string {

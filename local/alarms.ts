@@ -7,15 +7,46 @@ export interface KnownAlarm {
   readonly state: AlarmState;
 }
 
+export interface AlarmChange {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly from: AlarmState;
+  readonly to: AlarmState;
+}
+
+const MOST_REMEMBERED = 10_000;
+
 /** Sets an alarm by hand and rolls back what it watches; answers with the monitors that it is. */
 export function setAlarm(world: World, nameOrArn: string, state: AlarmState): string[] {
   const { alarms } = world.state;
+  // Of a data folder of an earlier version: only how things are.
+  world.state.alarmHistory ??= [...alarms];
   const known = alarms.findIndex((alarm) => alarm.nameOrArn === nameOrArn);
   const [before] = known >= 0 ? alarms.splice(known, 1) : [];
   const isSame = before?.state === state;
-  alarms.push({ nameOrArn, state, since: (isSame ? before.since : undefined) ?? world.clock.now() });
-  rollBackAlarmed(world, world.clock.now());
+  const now = world.clock.now();
+  alarms.push({ nameOrArn, state, since: (isSame ? before.since : undefined) ?? now });
+  remember(world.state.alarmHistory, { nameOrArn, state, since: now });
+  rollBackAlarmed(world, now);
   return monitorArns(world).filter((arn) => isCalled(arn, nameOrArn));
+}
+
+/** The oldest are forgotten. */
+function remember(history: AlarmSetting[], setting: AlarmSetting): void {
+  history.push(setting);
+  if (history.length > MOST_REMEMBERED) history.shift();
+}
+
+/** Every time an alarm came into another state; it was OK before the first. */
+export function alarmChanges(world: World, arn: string): readonly AlarmChange[] {
+  let from: AlarmState = 'OK';
+  return (world.state.alarmHistory ?? world.state.alarms)
+    .filter(({ nameOrArn }) => isCalled(arn, nameOrArn))
+    .flatMap(({ state: to, since: at = 0 }) => {
+      const change = { at, from, to };
+      from = to;
+      return change.from === to ? [] : [change];
+    });
 }
 
 /** Every monitor of every environment, and what was set without being one. */

@@ -1,7 +1,8 @@
-import { healthName } from '../compiler/names';
+import { describeAlarmHistory } from './alarm-history';
 import { alarmState, settingOf } from './alarms';
 import { header, type Call } from './call';
 import { AwsError, badRequest } from './errors';
+import { healthMonitors } from './health-alarms';
 import type { Place } from './place';
 import { json, type Reply } from './reply';
 import type { AlarmState } from './state';
@@ -26,10 +27,11 @@ export function isCloudWatch(call: Call): boolean {
   return header(call, 'x-amz-target')?.startsWith(TARGET_PREFIX) === true;
 }
 
-/** CloudWatch as far as a gate asks it: DescribeAlarms of the alarms that are set by hand. */
+/** CloudWatch as far as a gate and a bake ask it: what alarms are that are set by hand, and what they were. */
 export function answerCloudWatch(place: Place, call: Call): Reply {
   const operation = header(call, 'x-amz-target')?.slice(TARGET_PREFIX.length);
   if (operation === 'DescribeAlarms') return describeAlarms(place, call);
+  if (operation === 'DescribeAlarmHistory') return describeAlarmHistory(place, bodyOf(call));
   const message = `The local AppConfig does not know CloudWatch's ${operation}`;
   throw new AwsError('UnknownOperationException', message, { status: 404 });
 }
@@ -79,19 +81,14 @@ function reasonOf(alarmed: readonly string[], since: number | undefined): string
   return since === undefined ? 'never set by hand' : 'set by hand';
 }
 
-/** For each environment that is monitored here, by the name of its health alarm, the monitors that are in alarm. */
+/** By the name of each health alarm the monitors that are in alarm. */
 function healthAlarms(place: Place): ReadonlyMap<string, readonly string[]> {
-  const health = new Map<string, readonly string[]>();
-  for (const { environments } of place.region.applications) {
-    for (const { name, monitors } of environments.filter((environment) => environment.monitors.length > 0)) {
-      const key = healthName({ environment: { name }, region: place.region.name });
-      const alarmed = monitors
-        .map(({ AlarmArn }) => AlarmArn)
-        .filter((arn) => alarmState(place.world, arn) === 'ALARM');
-      health.set(key, [...new Set([...(health.get(key) ?? []), ...alarmed])]);
-    }
-  }
-  return health;
+  return new Map(
+    [...healthMonitors(place)].map(([name, monitors]) => [
+      name,
+      monitors.filter((arn) => alarmState(place.world, arn) === 'ALARM'),
+    ]),
+  );
 }
 
 function monitorsIn({ region }: Place): string[] {

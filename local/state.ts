@@ -5,6 +5,8 @@ export interface State {
   /** `account/region` → what lives there; nothing is shared between them. */
   readonly regions: Record<string, Region>;
   readonly alarms: AlarmSetting[];
+  /** All that was set, oldest first; absent in data folders of earlier versions. */
+  alarmHistory?: AlarmSetting[];
 }
 
 export interface Region {

@@ -82,8 +82,30 @@ test('bake fails with exit code 4 when the health goes off, and names alarm and 
   );
 });
 
-test('bake skips a wave to which this release deployed nothing', async () => {
+test('bake fails as long as nothing else is complete there, although all is well again', async () => {
   await release();
+  appConfig.clock.advance(60);
+  await putAlarm(appConfig, MONITOR, 'ALARM');
+  appConfig.clock.advance(60);
+  await putAlarm(appConfig, MONITOR, 'OK');
+  appConfig.clock.advance(3600);
+  const { exitCode, err } = await bake('local', 'only', '--since', '2026-01-01T01:00:00Z');
+  expect(exitCode).toBe(4);
+  expect(err).toBe(
+    [
+      'local only (us-east-1) is not well: no later wave may start',
+      '  the alarm local-us-east-1-health in us-east-1 was in ALARM from 2026-01-01 00:01 UTC to 2026-01-01 00:02 UTC, ' +
+        'in the bake from 2026-01-01 00:00 UTC to 2026-01-01 00:05 UTC',
+      '  fix: commit a change or a revert of what is served there, or say that it is good: ' +
+        '`npx dynconf redeploy <stack> --reason "…"`; a new bake counts after that',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('bake skips a wave to which this release deployed nothing, and which has baked', async () => {
+  await release();
+  appConfig.clock.advance(300);
   const { exitCode, out } = await bake(
     'local',
     'only',
@@ -95,12 +117,16 @@ test('bake skips a wave to which this release deployed nothing', async () => {
   expect(exitCode).toBe(0);
   expect(JSON.parse(out)).toMatchObject({
     outcome: 'skipped',
-    messages: ['nothing was deployed there since 2026-01-01T00:00:01.000Z'],
+    messages: [
+      'nothing was deployed there since 2026-01-01T00:00:01.000Z',
+      'what is served there since 2026-01-01T00:00:00.000Z has baked: nothing went off in 5 minutes',
+    ],
   });
 });
 
 test('bake is told by DYNCONF_SINCE when the release began', async () => {
   await release();
+  appConfig.clock.advance(300);
   const env = { ...envOf(appConfig), DYNCONF_SINCE: '2026-01-01T00:00:01Z' };
   const words = ['bake', 'local', 'only', '--root', root];
   const { exitCode, out } = await dynconfWith({ env }, ...words, '--format', 'json');

@@ -2,6 +2,7 @@ import {
   CloudWatchClient,
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
+  ListMetricsCommand,
 } from '@aws-sdk/client-cloudwatch';
 import {
   ALARM,
@@ -30,6 +31,13 @@ function cloudWatch(endpoint: string, { region = 'us-east-1', accessKeyId = 'tes
 function described(client: CloudWatchClient, ...AlarmNames: readonly string[]) {
   const AlarmTypes = ['MetricAlarm' as const, 'CompositeAlarm' as const];
   return client.send(new DescribeAlarmsCommand({ AlarmNames: [...AlarmNames], AlarmTypes }));
+}
+
+function history(client: CloudWatchClient, AlarmName: string) {
+  const AlarmTypes = ['MetricAlarm' as const, 'CompositeAlarm' as const];
+  return client.send(
+    new DescribeAlarmHistoryCommand({ AlarmName, AlarmTypes, ScanBy: 'TimestampAscending' }),
+  );
 }
 
 async function putAlarm(url: string, name: string, state: string): Promise<void> {
@@ -109,11 +117,84 @@ describe('answerCloudWatch()', () => {
     expect(composite.CompositeAlarms?.map(({ AlarmName }) => AlarmName)).toEqual([HEALTH]);
   });
 
+  test('answerCloudWatch() remembers every change of an alarm, and when it was', async () => {
+    const { url, clock } = await aLocalAppConfig();
+    await putAlarm(url, 'blocker', 'OK');
+    for (const state of ['ALARM', 'ALARM', 'INSUFFICIENT_DATA', 'OK']) {
+      clock.advance(60);
+      await putAlarm(url, 'blocker', state);
+    }
+    const { AlarmHistoryItems: items = [] } = await history(cloudWatch(url), 'blocker');
+    expect(items.map(({ Timestamp, HistorySummary }) => [Timestamp?.toISOString(), HistorySummary])).toEqual([
+      ['2026-01-01T00:01:00.000Z', 'Alarm updated from OK to ALARM'],
+      ['2026-01-01T00:03:00.000Z', 'Alarm updated from ALARM to INSUFFICIENT_DATA'],
+      ['2026-01-01T00:04:00.000Z', 'Alarm updated from INSUFFICIENT_DATA to OK'],
+    ]);
+    expect(items[0]).toMatchObject({
+      AlarmName: 'blocker',
+      AlarmType: 'MetricAlarm',
+      HistoryItemType: 'StateUpdate',
+    });
+    expect(JSON.parse(items[0]?.HistoryData ?? '')).toMatchObject({
+      oldState: { stateValue: 'OK' },
+      newState: { stateValue: 'ALARM' },
+    });
+  });
+
+  test('answerCloudWatch() tells the history of a health alarm by its monitors, to who names composite alarms', async () => {
+    const { url, control, clock } = await aLocalAppConfig();
+    const faults = 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:checkout-prod-faults';
+    await aShop(control, [aMonitor(), aMonitor(faults)]);
+    const sets: [string, string][] = [
+      [faults, 'ALARM'],
+      [ALARM, 'ALARM'],
+      [faults, 'OK'],
+      [ALARM, 'OK'],
+      [HEALTH, 'ALARM'],
+    ];
+    for (const [name, state] of sets) {
+      clock.advance(60);
+      await putAlarm(url, encodeURIComponent(name), state);
+    }
+    const client = cloudWatch(url);
+    const { AlarmHistoryItems: items = [] } = await history(client, HEALTH);
+    expect(items.map(({ Timestamp, AlarmType }) => [Timestamp?.getUTCMinutes(), AlarmType])).toEqual([
+      [1, 'CompositeAlarm'],
+      [4, 'CompositeAlarm'],
+      [5, 'CompositeAlarm'],
+    ]);
+    const asMetric = await client.send(new DescribeAlarmHistoryCommand({ AlarmName: HEALTH }));
+    expect(asMetric.AlarmHistoryItems).toEqual([]);
+  });
+
+  test('answerCloudWatch() tells a part of a history, page by page, newest first unless it is asked otherwise', async () => {
+    const { url, clock } = await aLocalAppConfig();
+    for (const state of ['ALARM', 'OK', 'ALARM', 'OK', 'ALARM']) {
+      clock.advance(60);
+      await putAlarm(url, 'blocker', state);
+    }
+    const client = cloudWatch(url);
+    const ask = { AlarmName: 'blocker', StartDate: new Date('2026-01-01T00:02:00Z'), MaxRecords: 2 };
+    const first = await client.send(new DescribeAlarmHistoryCommand(ask));
+    expect(first.AlarmHistoryItems?.map(({ Timestamp }) => Timestamp?.getUTCMinutes())).toEqual([5, 4]);
+    const next = first.NextToken === undefined ? {} : { NextToken: first.NextToken };
+    const second = await client.send(new DescribeAlarmHistoryCommand({ ...ask, ...next }));
+    expect(second.AlarmHistoryItems?.map(({ Timestamp }) => Timestamp?.getUTCMinutes())).toEqual([3, 2]);
+    expect(second.NextToken).toBeUndefined();
+    const early = { AlarmName: 'blocker', EndDate: new Date('2026-01-01T00:01:00Z') };
+    const { AlarmHistoryItems } = await client.send(new DescribeAlarmHistoryCommand(early));
+    expect(AlarmHistoryItems?.map(({ Timestamp }) => Timestamp?.getUTCMinutes())).toEqual([1]);
+    expect(
+      await refusal(client.send(new DescribeAlarmHistoryCommand({ ...early, MaxRecords: 101 }))),
+    ).toMatch(/MaxRecords is 101/);
+    expect(await refusal(client.send(new DescribeAlarmHistoryCommand({})))).toMatch(/of one AlarmName/);
+  });
+
   test('answerCloudWatch() refuses what it does not know, and names that are none', async () => {
     const { url } = await aLocalAppConfig();
     const client = cloudWatch(url);
-    expect(await refusal(client.send(new DescribeAlarmHistoryCommand({})))).toBe(
-      "404 UnknownOperationException: The local AppConfig does not know CloudWatch's DescribeAlarmHistory",
+    expect(await refusal(client.send(new ListMetricsCommand({})))).toBe(
+      "404 UnknownOperationException: The local AppConfig does not know CloudWatch's ListMetrics",
     );
     const names = [7] as unknown as string[];
     expect(await refusal(described(client, ...names))).toMatch(/^400 BadRequestException: AlarmNames/);

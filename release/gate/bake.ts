@@ -2,14 +2,16 @@ import { isLocal } from '../../compiler/names';
 import { pause } from '../appconfig/await-deployments';
 import { alarmFindings, type GateOptions } from './gate';
 import { type AlarmFinding, isAgainst } from './gate-alarms';
+import { HISTORY_DAYS } from './alarm-history';
 import { lookAtWave, type WavePlaces } from './look-at-wave';
 import { readAccess } from '../read-access';
 import { ReleaseError } from '../release-error';
+import { FAILED_FIX, isForgotten, rememberedAlarms, type Span } from './remembered-alarms';
 import { timeIn } from './time-in';
 
 /** Is what a wave was given well, `bakeMinutes` after it was complete? Plain data. */
 export interface BakeQuestion extends WavePlaces {
-  /** When the release began: what was complete before that is not of it. @default - the last rollout counts, whenever it was */
+  /** When the release began: what was complete before that, and has baked, is not looked at again. @default - it is */
   readonly since?: Date;
 }
 
@@ -26,8 +28,8 @@ export interface BakeProgress {
 
 /**
  * - `baked`: nothing went off, and everything is still served
- * - `skipped`: nothing was deployed by this release
- * - `alarmed`: the health of a region went off
+ * - `skipped`: nothing was deployed by this release, and what is served has baked before
+ * - `alarmed`: the health of a region went off, whoever watched then
  * - `rolled-back`: AppConfig has taken a document back
  * - `blocked`: a blocker went off, or nobody can say how the regions are
  * - `rolling-out`: it is too early, something is still growing
@@ -59,7 +61,8 @@ type Ending = Pick<BakeVerdict, 'outcome' | 'messages'> & Partial<Pick<BakeVerdi
  * Watches a wave until its bake time is over, counted from the last rollout that was complete in any of its regions.
  *
  * AppConfig itself is looked at before and after: a rollout that was complete meanwhile starts the time again, and one
- * that a person has taken back ends it.
+ * that a person has taken back ends it. What the alarms were before this began, and between two looks, CloudWatch knows:
+ * what has failed its bake stays failed until something else is complete there.
  */
 export async function bakeWave(question: BakeQuestion, options: BakeOptions): Promise<BakeVerdict> {
   const { environment, wave } = question;
@@ -69,14 +72,12 @@ export async function bakeWave(question: BakeQuestion, options: BakeOptions): Pr
     const { completedAt, rolledBack, rollingOut } = look;
     if (rolledBack.length > 0) return verdictOf(question, { outcome: 'rolled-back', messages: rolledBack });
     if (rollingOut.length > 0) return verdictOf(question, { outcome: 'rolling-out', messages: rollingOut });
-    if (completedAt === undefined || (question.since && completedAt < question.since)) {
-      return verdictOf(question, { outcome: 'skipped', messages: [skipMessage(question)] });
+    if (completedAt === undefined) {
+      return verdictOf(question, { outcome: 'skipped', messages: ['nothing was ever deployed there'] });
     }
     const until = new Date(completedAt.getTime() + wave.bakeMinutes * 60_000);
-    const ending: Ending | undefined =
-      counted?.getTime() === until.getTime()
-        ? { outcome: 'baked', messages: [`nothing went off in ${wave.bakeMinutes} minutes`] }
-        : await watch(question, until, options);
+    const isOver = counted?.getTime() === until.getTime();
+    const ending = await endingOf({ ...question, span: { from: completedAt, until }, isOver }, options);
     if (ending) {
       const times = { completedAt: completedAt.toISOString(), until: until.toISOString() };
       return { ...verdictOf(question, ending), ...times };
@@ -85,15 +86,39 @@ export async function bakeWave(question: BakeQuestion, options: BakeOptions): Pr
   }
 }
 
+interface Baking extends BakeQuestion {
+  readonly span: Span;
+  /** Watched until then, and nothing was complete meanwhile. */
+  readonly isOver: boolean;
+}
+
+async function endingOf(baking: Baking, options: BakeOptions): Promise<Ending | undefined> {
+  const { since, span, wave, isOver } = baking;
+  const remembered = await remember(baking, options);
+  if (remembered) return remembered;
+  if (isOver) return { outcome: 'baked', messages: [`nothing went off in ${wave.bakeMinutes} minutes`] };
+  const now = await timeOf(baking, options);
+  if (since && span.from < since && span.until <= now) {
+    return { outcome: 'skipped', messages: skipMessages(baking, { since, now }) };
+  }
+  return watch(baking, options);
+}
+
+/** Who cannot say what the alarms were is asked again; then it is no silence. */
+async function remember(baking: Baking, options: BakeOptions): Promise<Ending | undefined> {
+  const { environment, wave, span } = baking;
+  for (let looks = 1; ; looks += 1) {
+    const findings = await rememberedAlarms({ environment, regions: wave.regions }, span, options);
+    const ending = alarmEnding(findings);
+    if (ending || findings.length === 0) return ending;
+    if (looks === UNCLEAR_LOOKS) return { outcome: 'blocked', messages: messagesOf(findings), findings };
+    await rest(baking, options);
+  }
+}
+
 /** Looks at the alarms until then, and once when it is past; answers with what ends the bake early. */
-async function watch(
-  { environment, wave }: BakeQuestion,
-  until: Date,
-  options: BakeOptions,
-): Promise<Ending | undefined> {
-  const { signal, sleep = pause, onProgress } = options;
-  const poll =
-    options.pollMilliseconds ?? (isLocal(environment) ? LOCAL_POLL_MILLISECONDS : POLL_MILLISECONDS);
+async function watch(baking: Baking, options: BakeOptions): Promise<Ending | undefined> {
+  const { environment, wave, span } = baking;
   for (let unclear = 0; ;) {
     const all = await alarmFindings({ environment, regions: wave.regions }, options);
     const findings = all.filter(isAgainst);
@@ -101,30 +126,49 @@ async function watch(
     if (ending) return ending;
     unclear = findings.length > 0 ? unclear + 1 : 0;
     if (unclear === UNCLEAR_LOOKS) return { outcome: 'blocked', messages: messagesOf(findings), findings };
-    const now = await (options.now?.() ?? timeIn(environment, options.env));
-    const left = until.getTime() - now.getTime();
+    const left = span.until.getTime() - (await timeOf(baking, options)).getTime();
     if (left <= 0 && unclear === 0) return undefined;
-    onProgress?.({ until, minutesLeft: Math.max(0, Math.ceil(left / 60_000)) });
-    await sleep(left > 0 ? Math.min(poll, left) : poll, signal);
-    if (signal?.aborted === true)
-      throw new ReleaseError('interrupted', `the bake of ${wave.name} is not over`);
+    options.onProgress?.({ until: span.until, minutesLeft: Math.max(0, Math.ceil(left / 60_000)) });
+    await rest(baking, options, left);
   }
 }
 
-function alarmEnding(findings: readonly AlarmFinding[]): Ending | undefined {
-  const alarmed = findings.filter(({ state }) => state === 'ALARM');
+/** Until the next look, or until so many milliseconds are over. */
+async function rest({ environment, wave }: Baking, options: BakeOptions, left = 0): Promise<void> {
+  const { signal, sleep = pause } = options;
+  const poll =
+    options.pollMilliseconds ?? (isLocal(environment) ? LOCAL_POLL_MILLISECONDS : POLL_MILLISECONDS);
+  await sleep(left > 0 ? Math.min(poll, left) : poll, signal);
+  if (signal?.aborted === true) throw new ReleaseError('interrupted', `the bake of ${wave.name} is not over`);
+}
+
+async function timeOf({ environment }: Baking, options: BakeOptions): Promise<Date> {
+  return (await options.now?.()) ?? timeIn(environment, options.env);
+}
+
+function alarmEnding(all: readonly AlarmFinding[]): Ending | undefined {
+  const alarmed = all.filter(({ state }) => state === 'ALARM');
   if (alarmed.length === 0) return undefined;
   const outcome = alarmed.some(({ type }) => type === 'health') ? 'alarmed' : 'blocked';
-  return { outcome, messages: messagesOf(alarmed), findings: alarmed };
+  const findings = alarmed.map((each) => (each.type === 'health' ? { ...each, fix: FAILED_FIX } : each));
+  return { outcome, messages: messagesOf(alarmed), findings };
 }
 
 function messagesOf(findings: readonly AlarmFinding[]): string[] {
   return findings.map(({ message }) => message);
 }
 
-function skipMessage({ since }: BakeQuestion): string {
-  if (since === undefined) return 'nothing was ever deployed there';
-  return `nothing was deployed there since ${since.toISOString()}`;
+function skipMessages(
+  { environment, wave, span }: Baking,
+  { since, now }: { readonly since: Date; readonly now: Date },
+): string[] {
+  const what = `what is served there since ${span.from.toISOString()}`;
+  return [
+    `nothing was deployed there since ${since.toISOString()}`,
+    isForgotten(environment, span, now)
+      ? `what the alarms were in the bake of ${what} is no longer known: CloudWatch keeps it for ${HISTORY_DAYS} days`
+      : `${what} has baked: nothing went off in ${wave.bakeMinutes} minutes`,
+  ];
 }
 
 function verdictOf({ environment, wave }: BakeQuestion, ending: Ending): BakeVerdict {

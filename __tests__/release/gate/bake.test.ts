@@ -247,11 +247,92 @@ describe('bakeWave()', () => {
       messages: ['nothing was ever deployed there'],
     });
     await shop.deploy('us-east-1');
+    shop.appConfig.clock.advance(30 * 60);
     const since = new Date('2026-01-01T00:00:01Z');
     expect(await shop.bake({ question: { since } })).toMatchObject({ outcome: 'skipped' });
+    expect(shop.minute()).toBe(30);
     shop.appConfig.clock.advance(60);
     await shop.deploy('eu-west-1');
     expect(await shop.bake({ question: { since } })).toMatchObject({ outcome: 'baked' });
+  });
+
+  test('bakeWave() watches the rest of what was deployed before the release began', async () => {
+    await shop.deploy('us-east-1');
+    shop.appConfig.clock.advance(10 * 60);
+    const since = new Date('2026-01-01T00:09:00Z');
+    expect(await shop.bake({ question: { since } })).toMatchObject({ outcome: 'baked' });
+    expect(shop.minute()).toBe(30);
+  });
+
+  test('bakeWave() remembers a bake that failed, for every later release', async () => {
+    await shop.deploy('us-east-1');
+    const alarm = () => putAlarm(shop.appConfig, 'checkout-local-eu-west-1', 'ALARM');
+    expect(await shop.bake({ atMinute: { 7: alarm } })).toMatchObject({ outcome: 'alarmed' });
+    shop.appConfig.clock.advance(60);
+    await putAlarm(shop.appConfig, 'checkout-local-eu-west-1', 'OK');
+    for (const minutes of [1, 30, 600]) {
+      shop.appConfig.clock.advance(minutes * 60);
+      const since = new Date(shop.appConfig.clock.now() - 1000);
+      const verdict = await shop.bake({ question: { since } });
+      expect(verdict).toMatchObject({
+        outcome: 'alarmed',
+        messages: [
+          'the alarm local-eu-west-1-health in eu-west-1 was in ALARM from 2026-01-01 00:07 UTC to 2026-01-01 00:08 UTC, ' +
+            'in the bake from 2026-01-01 00:00 UTC to 2026-01-01 00:30 UTC',
+        ],
+        findings: [{ since: '2026-01-01T00:07:00.000Z', fix: expect.stringContaining('redeploy') as string }],
+      });
+    }
+    // Something else is complete there, and a new bake counts.
+    await shop.deploy('us-east-1');
+    expect(await shop.bake()).toMatchObject({ outcome: 'baked' });
+  });
+
+  test('bakeWave() hears what rang before it began, and between two looks', async () => {
+    await shop.deploy('us-east-1');
+    const ring = async () => {
+      await putAlarm(shop.appConfig, 'checkout-local-us-east-1', 'ALARM');
+      shop.appConfig.clock.advance(20);
+      await putAlarm(shop.appConfig, 'checkout-local-us-east-1', 'OK');
+    };
+    expect(await shop.bake({ atMinute: { 12: ring } })).toMatchObject({ outcome: 'alarmed' });
+    await shop.deploy('us-east-1');
+    shop.appConfig.clock.advance(60);
+    await ring();
+    expect(await shop.bake()).toMatchObject({ outcome: 'alarmed' });
+  });
+
+  test('bakeWave() hears an alarm that was on when the bake began, and only then', async () => {
+    await putAlarm(shop.appConfig, 'local-us-east-1-health', 'ALARM');
+    shop.appConfig.clock.advance(60);
+    await shop.deploy('us-east-1');
+    shop.appConfig.clock.advance(60);
+    const before = await shop.bake();
+    expect(before).toMatchObject({ outcome: 'alarmed' });
+    expect(before.messages[0]).toContain('is in ALARM since 2026-01-01 00:00 UTC');
+    await putAlarm(shop.appConfig, 'local-us-east-1-health', 'OK');
+    shop.appConfig.clock.advance(3600);
+    const after = await shop.bake();
+    expect(after).toMatchObject({ outcome: 'alarmed' });
+    expect(after.messages[0]).toContain('was in ALARM when the bake began, at 2026-01-01 00:01 UTC, to');
+  });
+
+  test('bakeWave() hears neither silence, blockers nor what rang when the bake was over', async () => {
+    await shop.deploy('us-east-1');
+    const set = async (name: string, state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA') => {
+      shop.appConfig.clock.advance(60);
+      await putAlarm(shop.appConfig, name, state);
+    };
+    await set('local-us-east-1-health', 'INSUFFICIENT_DATA');
+    await set('local-us-east-1-health', 'OK');
+    await set(BLOCKER, 'ALARM');
+    await set(BLOCKER, 'OK');
+    shop.appConfig.clock.advance(30 * 60);
+    await set('checkout-local-us-east-1', 'ALARM');
+    await set('checkout-local-us-east-1', 'OK');
+    expect(await shop.bake()).toMatchObject({ outcome: 'baked' });
+    const since = new Date(shop.appConfig.clock.now());
+    expect(await shop.bake({ question: { since } })).toMatchObject({ outcome: 'skipped' });
   });
 
   test('bakeWave() leaves out components that are not asked about, and regions where they are not yet', async () => {
