@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Tools } from '../../compiler/project';
 import { anEnvironment, aWave } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
-import { aPipelineEvent, aRolloutEvent } from '../builders/aws-events';
+import { anAnnouncement, aPipelineEvent, aRolloutEvent } from '../builders/aws-events';
 import { matchesPattern } from '../builders/event-pattern';
 import { only, type TerraformJson, withSynthesized } from '../builders/synth';
 
@@ -272,5 +274,27 @@ test('AccessStack lets EventBridge publish to on-call of other accounts only, an
     );
     const boundary = Object.values(managed).find(({ name }) => name === 'dynconf-roles-prod');
     expect(String(boundary?.['policy'])).toContain('"sns:Publish","Resource":"arn:aws:sns:*:777777777777:*"');
+  });
+});
+
+test('every rule of a stack hears something that AWS documents: a pattern that matches nothing is silent for ever', () => {
+  const events = [
+    aRolloutEvent({ name: 'On Deployment Rolled Back' }),
+    aPipelineEvent('Stage', { stage: 'Prod', state: 'FAILED' }),
+    aPipelineEvent('Action', { stage: 'Prod-Approval', category: 'Approval' }),
+    anAnnouncement(),
+  ];
+  withSynthesized(aProject({ environments, tools: aTools({ notify: [TOPIC] }) }), ({ outdir, stack }) => {
+    const patterns = readdirSync(join(outdir, 'stacks')).flatMap((name) =>
+      Object.values(stack(name).resource['aws_cloudwatch_event_rule'] ?? {}).flatMap(
+        ({ name: rule, event_pattern: pattern }) =>
+          pattern === undefined ? [] : [{ at: `${name} ${String(rule)}`, pattern: String(pattern) }],
+      ),
+    );
+    expect(patterns.length).toBeGreaterThan(8);
+    const silent = patterns.filter(
+      ({ pattern }) => !events.some((event) => matchesPattern(JSON.parse(pattern), event)),
+    );
+    expect(silent).toEqual([]);
   });
 });
