@@ -33,7 +33,7 @@ export interface PlatformBuilds {
   /** Of the pipeline's stages: `Plan`, `plan-access-beta`; `values` are those of variables of actions before. */
   run(stage: string, action: string, values?: Readonly<Record<string, string>>): Promise<PlatformOutcome>;
   /** The build makes another artifact for the same commit. */
-  rebuild(stack: string, change: (text: string) => string): void;
+  rebuild(stack: string, change: (text: string) => string): { undo(): void };
   close(): void;
 }
 
@@ -64,8 +64,13 @@ export function startPlatformBuilds(options: PlatformBuildsOptions): PlatformBui
     },
     rebuild: (stack, change) => {
       const file = at('artifact/cdktf.out/stacks', stack, 'cdk.tf.json');
-      writeFileSync(file, change(readFileSync(file, 'utf8')));
-      build();
+      const before = readFileSync(file, 'utf8');
+      const write = (text: string): void => {
+        writeFileSync(file, text);
+        build();
+      };
+      write(change(before));
+      return { undo: () => write(before) };
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
