@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { loadProject } from '../compiler/load-project';
+import { CODEBUILD_NODE } from '../constructs/codebuild';
 import { parseWorkflow } from './builders/github-parser';
 
 interface Step {
@@ -170,6 +171,19 @@ test('workflows that write run nothing that npm installs before it is needed, an
   const runs = page?.steps.flatMap(({ run }) => run ?? []) ?? [];
   expect(runs.filter((run) => run.startsWith('npm'))).toEqual(['npm ci --ignore-scripts']);
   expect(runs.join('\n')).not.toMatch(/unzip|git (fetch|checkout)|gh pr checkout/);
+});
+
+test('workflows run the Node of the pipeline’s builds, which is one that the project runs on', () => {
+  const setUps = steps.filter(({ step }) => step.uses?.startsWith('actions/setup-node@'));
+  expect(setUps).toHaveLength(jobs.length);
+  expect(new Set(setUps.map(({ step }) => step.with?.['node-version']))).toEqual(
+    new Set([CODEBUILD_NODE.nodejs]),
+  );
+  const { engines } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
+    readonly engines: { readonly node: string };
+  };
+  const [, least] = /^>=(\d+)\./.exec(engines.node) ?? [];
+  expect(CODEBUILD_NODE.nodejs).toBeGreaterThanOrEqual(Number(least));
 });
 
 test('workflows end, whatever happens', () => {

@@ -5,6 +5,8 @@ import { TrustedRole } from './trusted-role';
 
 /** The image that every build of ours runs in. */
 export const CODEBUILD_IMAGE = 'aws/codebuild/standard:7.0';
+/** Node of that image (CodeBuild user guide, "Available runtimes"); the workflows of pull requests run the same. */
+export const CODEBUILD_NODE = { nodejs: 22 };
 const LOG_DAYS = 90;
 
 /** A CodeBuild project as its role and its logs name it. */

@@ -2,7 +2,7 @@ import { CodebuildProject } from '@cdktf/provider-aws/lib/codebuild-project';
 import { CodebuildWebhook } from '@cdktf/provider-aws/lib/codebuild-webhook';
 import { Construct } from 'constructs';
 import type { PullRequestResources } from '../delivery/pull-request-resources';
-import { addCodebuildLogs, addCodebuildRole, CODEBUILD_IMAGE } from './codebuild';
+import { addCodebuildLogs, addCodebuildRole, CODEBUILD_IMAGE, CODEBUILD_NODE } from './codebuild';
 import { literal } from './literal';
 import type { Statement } from './policy';
 
@@ -77,7 +77,7 @@ export class ReviewProject extends Construct {
       version: 0.2,
       phases: {
         install: {
-          'runtime-versions': { nodejs: 20 },
+          'runtime-versions': CODEBUILD_NODE,
           commands: [
             'npm ci',
             'TERRAFORM_FOLDER=/usr/local/bin sh scripts/pull-request/install-terraform.sh',
