@@ -11,7 +11,14 @@ interface Line {
   readonly owners: readonly string[];
 }
 
-/** Reads a CODEOWNERS file as GitHub does; lines that GitHub skips, with `!` or `[`, are skipped. */
+/** `@user`, `@organization/team`, or a mail address. */
+const OWNER = /^(@[^@/]+(\/[^@/]+)?|[^@/]+@[^@/]+)$/;
+
+/**
+ * Reads a CODEOWNERS file as GitHub does (GitHub docs, "About code owners", CODEOWNERS syntax).
+ *
+ * It skips lines that it does not understand, as a whole: with `!` or `[`, or with an owner that is none.
+ */
 export function readCodeOwners(text: string): CodeOwners {
   const lines = text.split(/\r?\n/).flatMap(readLine).reverse();
   return (file) => lines.find(({ fits }) => fits(file))?.owners;
@@ -22,7 +29,8 @@ function readLine(text: string): readonly Line[] {
   const [pattern, ...rest] = text.trim().match(/(?:\\.|\S)+/g) ?? [];
   if (pattern === undefined || /^[#!]|\[/.test(pattern)) return [];
   const comment = rest.findIndex((word) => word.startsWith('#'));
-  return [{ fits: fitsPattern(pattern), owners: comment === -1 ? rest : rest.slice(0, comment) }];
+  const owners = comment === -1 ? rest : rest.slice(0, comment);
+  return owners.every((owner) => OWNER.test(owner)) ? [{ fits: fitsPattern(pattern), owners }] : [];
 }
 
 /** The patterns are those of .gitignore, but for `docs/*`, which means no file in a folder of docs. */

@@ -12,6 +12,7 @@ describe('readCodeOwners()', () => {
     ['one star for the files of one folder only', '* @o/all\n/flags/* @o/flags', ['@o/all']],
     ['another folder', '/checkout/ @o/checkout', undefined],
     ['lines that GitHub skips', '* @o/all\n!flags/ @o/not\n[a-z]* @o/set\n#* @o/comment\n', ['@o/all']],
+    ['lines with an owner that is none, which GitHub skips', '* @o/all\n/flags/ @o/flags team-b', ['@o/all']],
     ['an escaped space', '* @o/all\nflags/my\\ folder/ @o/spaces', ['@o/all']],
     ['an empty file', '', undefined],
   ])('readCodeOwners() reads %s', (_what, text, owners) => {
