@@ -24,8 +24,14 @@ alarms:
 `;
 const FLAG = 'description: A flag\nowner: team-a\nlifecycle: permanent\ndefault: { enabled: true }\n';
 
+const ON_CALL = `on-call: { search: ["arn:aws:sns:us-east-1:${ACCOUNT}:on-call"] }\n`;
+
 const ONE = { 'environments/beta.yaml': ENVIRONMENT, 'flags/checkout/pay.yaml': FLAG };
-const BOTH = { ...ONE, 'flags/search/rank.yaml': FLAG };
+const BOTH = {
+  ...ONE,
+  'environments/beta.yaml': ENVIRONMENT + ON_CALL,
+  'flags/search/rank.yaml': FLAG,
+};
 
 function projectOf(files: ProjectFiles): Project {
   const { project, diagnostics } = loadProject(writeProject(files));
@@ -33,7 +39,7 @@ function projectOf(files: ProjectFiles): Project {
   return project;
 }
 
-describeWithMoto('a component that goes, with its alarms and its reader', () => {
+describeWithMoto('a component that goes, with its alarms, its reader and its on-call', () => {
   let aws: AwsStacks;
 
   beforeAll(async () => {
@@ -89,7 +95,10 @@ describeWithMoto('a component that goes, with its alarms and its reader', () => 
       expect(before).toEqual(
         expect.arrayContaining([
           'aws_appconfig_environment',
+          'aws_appconfig_extension_association',
           'aws_cloudwatch_composite_alarm',
+          'aws_cloudwatch_event_rule',
+          'aws_cloudwatch_event_target',
           'aws_cloudwatch_metric_alarm',
           'aws_iam_role',
         ]),
