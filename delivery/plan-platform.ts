@@ -2,10 +2,11 @@ import { type StackKind, STACK_KINDS } from '../compiler/names';
 import type { Project, Tools } from '../compiler/project';
 import type { Action, CodeBuildProject, DeliveryPlan, OnFailure, Stage } from './delivery-plan';
 import { deliveredOf } from './plan';
-import { approveAction, COMMIT, commitLink, onFailure, variablesOf } from './plan-action';
+import { approveAction, COMMIT, onFailure, variablesOf } from './plan-action';
 import { buildProjects, buildStage, signStage } from './plan-build';
 import { pushFilters, sourceStage } from './plan-source';
 import { inspectRoleName, platformRoleName, roleArn, TOOLS_ROLES } from './role-names';
+import { commitUrl } from './source-host';
 import { type OrderedStack, PLATFORM_STACK, stackOrder } from './stack-order';
 
 export const PLATFORM_PIPELINE = 'dynconf-platform';
@@ -149,7 +150,7 @@ function approvePlan({ notify, source }: Tools): Action {
   return approveAction({
     notify,
     question: `Change the pipelines and roles as ${COMMIT} plans it?`,
-    link: commitLink(source),
+    link: commitUrl(source, COMMIT),
   });
 }
 
