@@ -30,8 +30,7 @@ export function foundationStatements(scope: AccessScope): Statement[] {
     allow(
       'ManageEventExtension',
       MANAGE_ASSOCIATIONS,
-      `arn:aws:appconfig:*:${account}:extensionassociation/*`,
-      regions,
+      regions.map((region) => `arn:aws:appconfig:${region}:${account}:extensionassociation/*`),
     ),
     allow('ManageAlarms', MANAGE_ALARMS, alarmsOf(scope)),
     allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', regions),

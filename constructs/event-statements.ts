@@ -14,11 +14,11 @@ export function deployEventStatements({
       Sid: 'ManageEventRules',
       Effect: 'Allow',
       Action: MANAGE_RULES,
-      // The regions once, and not in each name: a role's own policies have 10,240 characters (IAM user guide, quotas).
-      Resource: ['rollouts', 'health', 'rollback-*'].map(
-        (rule) => `arn:aws:events:*:${account}:rule/dynconf-${environment}-${rule}`,
+      Resource: regions.flatMap((region) =>
+        ['rollouts', 'health', 'rollback-*'].map(
+          (rule) => `arn:aws:events:${region}:${account}:rule/dynconf-${environment}-${rule}`,
+        ),
       ),
-      Condition: { StringEquals: { 'aws:RequestedRegion': regions } },
     },
     {
       Sid: 'PassEventRole',
