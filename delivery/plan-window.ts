@@ -1,85 +1,95 @@
 import type { Window } from '../compiler/project';
-import type { Condition, WindowRule } from './delivery-plan';
+import type { Condition } from './delivery-plan';
+import {
+  DAYS_OF_A_WEEK,
+  MINUTES_OF_A_DAY,
+  MINUTES_OF_A_WEEK,
+  MINUTES_OF_AN_HOUR,
+  type WeeklyCron,
+  widestCron,
+} from './widest-cron';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const MINUTES_OF_AN_HOUR = 60;
-const HOURS_OF_A_DAY = 24;
+/** CodeBuild starts, the artifact is verified, packages and Terraform are installed. */
+const MINUTES_UNTIL_ASKED = 5;
+/** Each asks whether a window is open: the gate, that of the wave, its foundation, its first document. */
+const ACTIONS_THAT_ASK = 4;
+/** How long before its end a window lets nobody in any more: who enters must be able to start what waits. */
+export const WINDOW_MARGIN_MINUTES = ACTIONS_THAT_ASK * MINUTES_UNTIL_ASKED;
 
-interface Cron {
-  readonly minutes: string;
-  readonly hours: string;
-  readonly days: string;
+/** Each wave of an environment, and each workload, waits for the same. */
+const known = new WeakMap<readonly Window[], WindowCron>();
+
+interface WindowCron extends WeeklyCron {
   readonly timeZone: string;
 }
 
 /**
- * Lets a stage wait until a window opens; absent where the windows are more than one cron expression can say.
+ * Lets a stage wait until a window opens; absent where no window is longer than the margin.
  *
- * The rules of a condition must all hold, so that several windows are one rule or none. The rule is never wider than
- * the windows: `dynconf gate`, which runs next, knows them to the minute.
+ * The rules of a condition must all hold, so that several windows are one rule: of all cron expressions that let
+ * nobody in outside of the windows the widest, in the time zone of some of them. `dynconf gate`, which runs next, knows
+ * them to the minute.
  */
 export function windowCondition(windows: readonly Window[]): Condition | undefined {
-  const cron = together(windows.map(cronOf));
+  const cron = known.get(windows) ?? cronWithin(windows);
   if (!cron) return undefined;
-  const rule: WindowRule = {
-    type: 'window',
-    name: 'Window',
-    cron: `* ${cron.minutes} ${cron.hours} ? * ${cron.days} *`,
-    timeZone: cron.timeZone,
-  };
-  return { result: 'FAIL', rules: [rule] };
-}
-
-/** The whole hours inside a window; of a shorter one the minutes up to its end, or to the end of the hour. */
-function cronOf({ days, from, to, timeZone }: Window): Cron {
-  const start = minuteOf(from);
-  // What goes on after midnight is of another day, and a cron expression has one list of days.
-  const end = minuteOf(to) > start ? minuteOf(to) : HOURS_OF_A_DAY * MINUTES_OF_AN_HOUR;
-  const first = Math.ceil(start / MINUTES_OF_AN_HOUR);
-  const last = Math.floor(end / MINUTES_OF_AN_HOUR) - 1;
-  const common = { days: daysOf(days), timeZone };
-  if (first <= last) return { ...common, minutes: '*', hours: range(first, last) };
-  const hour = Math.floor(start / MINUTES_OF_AN_HOUR);
-  const until = Math.min(end, (hour + 1) * MINUTES_OF_AN_HOUR) - 1;
+  known.set(windows, cron);
   return {
-    ...common,
-    minutes: range(start % MINUTES_OF_AN_HOUR, until % MINUTES_OF_AN_HOUR),
-    hours: String(hour),
+    result: 'FAIL',
+    rules: [{ type: 'window', name: 'Window', cron: cron.cron, timeZone: cron.timeZone }],
   };
 }
 
-function together([first, ...others]: readonly Cron[]): Cron | undefined {
-  const same = (field: keyof Cron): boolean => others.every((other) => other[field] === first?.[field]);
-  if (!first || !same('timeZone') || !same('minutes')) return undefined;
-  const all = (field: 'hours' | 'days'): string =>
-    [...new Set([first, ...others].flatMap((cron) => cron[field].split(',')))].join(',');
-  if (same('days')) return { ...first, hours: all('hours') };
-  return same('hours') ? { ...first, days: inOrder(all('days').toLowerCase().split(',')) } : undefined;
+function cronWithin(windows: readonly Window[]): WindowCron | undefined {
+  const zones = [...new Set(windows.map(({ timeZone }) => timeZone))];
+  const crons = zones.flatMap((timeZone) => {
+    const ofZone = windows.filter((window) => window.timeZone === timeZone);
+    const cron = widestCron(entryMinutes(ofZone));
+    return cron ? [{ ...cron, timeZone }] : [];
+  });
+  return crons.sort((left, right) => right.openMinutes - left.openMinutes)[0];
 }
 
-/** `mon-wed,sat` as `MON,TUE,WED,SAT`: a range over the end of a week is read differently by different crons. */
-function daysOf(days: string): string {
-  const named = days.split(',').flatMap((part) => {
+/** The minutes of a week after which some window stays open for the margin. */
+function entryMinutes(windows: readonly Window[]): boolean[] {
+  const isOpen = openMinutes(windows);
+  const isEntry = new Array<boolean>(MINUTES_OF_A_WEEK).fill(false);
+  // Twice around: what is open on Sunday night may go on on Monday.
+  let left = 0;
+  for (let minute = 2 * MINUTES_OF_A_WEEK - 1; minute >= 0; minute -= 1) {
+    left = isOpen[minute % MINUTES_OF_A_WEEK] === true ? left + 1 : 0;
+    isEntry[minute % MINUTES_OF_A_WEEK] = left > WINDOW_MARGIN_MINUTES;
+  }
+  return isEntry;
+}
+
+/** One that ends before it begins goes on past midnight, and belongs to the day on which it began. */
+function openMinutes(windows: readonly Window[]): boolean[] {
+  const isOpen = new Array<boolean>(MINUTES_OF_A_WEEK).fill(false);
+  for (const { days, from, to } of windows) {
+    const start = minuteOf(from);
+    const length = (minuteOf(to) - start + MINUTES_OF_A_DAY) % MINUTES_OF_A_DAY;
+    for (const day of daysOf(days)) {
+      const first = day * MINUTES_OF_A_DAY + start;
+      for (let minute = first; minute < first + length; minute += 1)
+        isOpen[minute % MINUTES_OF_A_WEEK] = true;
+    }
+  }
+  return isOpen;
+}
+
+/** `mon-wed,sat`, also over the end of a week; 0 is Monday. */
+function daysOf(days: string): number[] {
+  return days.split(',').flatMap((part) => {
     const [from = '', to = from] = part.trim().toLowerCase().split('-');
     const [first, last] = [DAYS.indexOf(from), DAYS.indexOf(to)];
-    return DAYS.filter((_, day) =>
-      first <= last ? day >= first && day <= last : day >= first || day <= last,
-    );
+    const count = ((last - first + DAYS_OF_A_WEEK) % DAYS_OF_A_WEEK) + 1;
+    return Array.from({ length: count }, (_, index) => (first + index) % DAYS_OF_A_WEEK);
   });
-  return inOrder(named);
-}
-
-function inOrder(days: readonly string[]): string {
-  return DAYS.filter((day) => days.includes(day))
-    .join(',')
-    .toUpperCase();
 }
 
 function minuteOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return hours * MINUTES_OF_AN_HOUR + minutes;
-}
-
-function range(first: number, last: number): string {
-  return first === last ? String(first) : `${first}-${last}`;
 }

@@ -21,7 +21,7 @@ test('formatPlans() says as text who does what, where, in which order, and how l
 
 test('formatPlans() says what a pipeline releases, when it starts, and on what conditions it goes on', () => {
   expect(lines.slice(0, 2)).toEqual(['# dynconf-delivery', '# releases checkout']);
-  expect(lines).toContain('     enters when it is * * 9-15 ? * MON,TUE,WED,THU,FRI * (cron, Europe/Dublin)');
+  expect(lines).toContain('     enters when it is * * 9-14 ? * MON,TUE,WED,THU,FRI * (cron, Europe/Dublin)');
   expect(lines).toContain('     enters when beta-us-east-1-health is not in ALARM');
   expect(lines).toContain('     is done when beta-us-east-1-health is not in ALARM');
 });

@@ -183,7 +183,7 @@ test('DeliveryPipelineStack waits for the window in a stage of its own: with an 
   expect(gate?.before_entry?.condition.rule).toMatchObject([
     {
       rule_type_id: { provider: 'DeploymentWindow' },
-      configuration: { Cron: '* * 9-15 ? * MON,TUE,WED,THU,FRI *', TimeZone: 'Europe/Dublin' },
+      configuration: { Cron: '* * 9-14 ? * MON,TUE,WED,THU,FRI *', TimeZone: 'Europe/Dublin' },
     },
   ]);
   const kinds = stages.map(({ before_entry }) => [
