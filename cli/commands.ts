@@ -73,7 +73,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: () => import('./bake'),
   },
   {
-    usage: 'verify served <stack>',
+    usage: 'verify served <stacks...>',
     summary: 'read every document of a stack back and compare it',
     options: [CDKTF_OUT_OPTION],
     load: () => import('./verify-served'),
@@ -108,6 +108,12 @@ export const COMMANDS: readonly CommandDefinition[] = [
       CDKTF_OUT_OPTION,
     ],
     load: () => import('./verify-policies'),
+  },
+  {
+    usage: 'test run <kind> <targets...>',
+    summary: "run the commands that the environment's file has for one kind of test (the pipeline runs this)",
+    options: [['--workload <workload>', 'only the components of this one of tools.yaml']],
+    load: () => import('./test-run'),
   },
   {
     usage: 'test integration <target>',

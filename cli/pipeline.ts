@@ -1,8 +1,10 @@
 import type { Project } from '../compiler/project';
+import type { DeliveryPlan } from '../delivery/delivery-plan';
 import { formatPlans, PLAN_FORMATS, type PlanFormat } from '../delivery/format-plan';
 import { planDeliveries, planDelivery } from '../delivery/plan';
 import { planPlatform } from '../delivery/plan-platform';
 import { stackOrder } from '../delivery/stack-order';
+import { withTestCommands } from '../delivery/test-commands';
 import type { Input, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
@@ -24,17 +26,18 @@ export const run: Run = async (io, { root, options }) => {
 };
 
 interface Plans {
-  readonly deliveries: ReturnType<typeof planDeliveries>;
+  readonly deliveries: readonly DeliveryPlan[];
   /** None without tools.yaml, or where one workload is asked for. */
-  readonly platform: ReturnType<typeof planDeliveries>;
+  readonly platform: readonly DeliveryPlan[];
 }
 
 function plansOf(project: Project, option: Input['options'][string]): Plans {
+  const shown = (plan: DeliveryPlan): DeliveryPlan => withTestCommands(project, plan);
   if (option === undefined) {
     const platform = project.tools ? [planPlatform(project, project.tools)] : [];
-    return { deliveries: planDeliveries(project), platform };
+    return { deliveries: planDeliveries(project).map(shown), platform };
   }
-  return { deliveries: [planDelivery(project, namedWorkload(project, option))], platform: [] };
+  return { deliveries: [shown(planDelivery(project, namedWorkload(project, option)))], platform: [] };
 }
 
 /** The one plan is what is read; of several each is in `pipelines`. The stacks are for whoever else runs them, HCP Terraform for one. */

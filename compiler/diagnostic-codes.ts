@@ -160,7 +160,6 @@ export const DIAGNOSTIC_CODES = {
   PIPELINE_TOO_LONG: 'more stages or actions than a pipeline holds',
   WAVE_TOO_WIDE: 'more regions in a wave than a stage or a condition holds',
   ACTION_TOO_LONG: 'a rollout, test or watch that takes longer than a build may',
-  COMMANDS_TOO_LONG: 'commands longer than an action can be told',
   TOO_MANY_REPORTS: 'more reports than a build project publishes',
   TOO_MANY_PATHS: 'more paths than a pipeline can start at',
 

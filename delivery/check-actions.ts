@@ -5,12 +5,12 @@ import type { Action, Stage } from './delivery-plan';
 import { diagnosticAt, placeIn, placeOfWave } from './diagnostic-at';
 import { PIPELINE_LIMITS } from './pipeline-limits';
 
-/** Finds actions of an environment that CodeBuild would end, or that cannot be told what to do. */
+/** Finds actions of an environment that CodeBuild would end, or that have too many regions to be told what to do. */
 export function checkActions({ actions, wave }: Stage, environment: Environment): Diagnostic[] {
   const found = actions.flatMap((action) => {
     if (action.project === undefined) return [];
     const at = placeOf(action, { environment, wave });
-    return [...checkTime(action, at), ...checkCommands(action, at)];
+    return [...checkTime(action, at), ...checkCommands(action, placeOfWave(environment, wave))];
   });
   return [...found, ...checkReports(environment)];
 }
@@ -27,23 +27,14 @@ function checkTime({ kind, environment, timeoutMinutes }: Action, at: Span): Dia
   return [diagnosticAt(at, { code: 'ACTION_TOO_LONG', message, fix: fix ?? 'give it fewer minutes' })];
 }
 
-/** As they are in the configuration of an action: all variables in one value. */
+/** What an action is told is one value of its configuration, and names each of its regions. */
 function checkCommands({ kind, environment, regions, variables }: Action, at: Span): Diagnostic[] {
   const value = JSON.stringify(
     Object.entries(variables).map(([name, text]) => ({ name, value: text, type: 'PLAINTEXT' })),
   );
   const { valueCharacters } = PIPELINE_LIMITS;
   if (value.length <= valueCharacters) return [];
-  const where =
-    regions.length === 1
-      ? `${environment ?? ''}/${regions[0] ?? ''}`
-      : `${regions.length} regions of ${environment ?? ''}`;
-  const tooLong = `${value.length} characters, CodePipeline takes ${valueCharacters}`;
-  if (isTest(kind)) {
-    const message = `the commands of ${kind} in ${where} make ${tooLong}`;
-    return [diagnosticAt(at, { code: 'COMMANDS_TOO_LONG', message, fix: 'write a script and call it' })];
-  }
-  const message = `${where} have to share one action of ${kind}: its commands make ${tooLong}`;
+  const message = `${regions.length} regions of ${environment ?? ''} have to share one action of ${kind}: it is told ${value.length} characters, CodePipeline takes ${valueCharacters}`;
   return [diagnosticAt(at, { code: 'WAVE_TOO_WIDE', message, fix: 'split the wave into several' })];
 }
 

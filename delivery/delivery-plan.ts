@@ -108,6 +108,8 @@ export interface Action {
   readonly stack?: string;
   /** What a person would type to do the same; empty where AWS acts by itself. */
   readonly commands: readonly string[];
+  /** What a test runs today, in plans for people: the pipeline learns it when it runs. @default - nothing of a file */
+  readonly runs?: readonly string[];
   /** Actions with the same number run side by side. */
   readonly runOrder: number;
   readonly estimatedMinutes: number;

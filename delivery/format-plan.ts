@@ -37,15 +37,17 @@ function formatStage(stage: Stage): string {
 }
 
 function formatAction({ name, kind, commands, runOrder, timeoutMinutes, ...more }: Action): string[] {
-  const { approval, exports } = more;
+  const { approval, exports, runs = [] } = more;
   const order = String(runOrder).padStart(3);
   const [only, second] = approval ? [approval.question] : commands.length > 0 ? commands : [kind];
   const line = `${order}  ${name}  ${only ?? ''}`;
   const limit = `  (at most ${duration(timeoutMinutes)})`;
-  if (second === undefined && !exports && line.length + limit.length <= COLUMNS) return [`${line}${limit}`];
+  if (second === undefined && !exports && runs.length === 0 && line.length + limit.length <= COLUMNS)
+    return [`${line}${limit}`];
   return [
     `${order}  ${name}${limit}`,
     ...(approval ? [approval.question] : commands).map((command) => `       ${command}`),
+    ...runs.flatMap((command) => command.trimEnd().split('\n')).map((line) => `         ${line}`),
     ...referencesOf(exports).map((reference) => `       exports ${reference}`),
   ];
 }

@@ -1,7 +1,9 @@
-import type { Component, Environment, Project, Tools } from '../compiler/project';
+import { SHARED_COMPONENT } from '../compiler/names';
+import type { Environment, Project } from '../compiler/project';
 import type { Workload } from '../compiler/workloads';
 import type { Action, ActionKind, Approval, Exports, OnFailure } from './delivery-plan';
 import { externalId, readRoleName, releaseRoleName, roleArn } from './role-names';
+import { topicsIn } from './topics-in';
 
 /** What a pipeline calls the commit that it releases. */
 export const COMMIT = '#{Source.CommitId}';
@@ -77,11 +79,6 @@ export function approveAction(approval: Approval): Action {
   };
 }
 
-/** The commit leads to its pull request, and that shows what the release changes for whom. */
-export function commitLink(source: Pick<Tools['source'], 'repository'> | undefined): string {
-  return `https://github.com/${source?.repository ?? ''}/commit/${COMMIT}`;
-}
-
 /**
  * Who hears of failures and of approvals in an environment, each topic once.
  *
@@ -90,10 +87,20 @@ export function commitLink(source: Pick<Tools['source'], 'repository'> | undefin
  */
 export function topicsOf({ project, workload, environment }: Delivered, own: readonly string[]): string[] {
   const { tools } = project;
-  const released = workload.components.flatMap(({ watchedComponents }: Component) => watchedComponents);
-  const onCall = released.flatMap((name) => environment.onCall[name] ?? []);
+  const onCall = Object.keys(environment.onCall)
+    .filter((component) => isReleasedBy(workload, component))
+    .sort()
+    .flatMap((component) => environment.onCall[component] ?? []);
   const topics = [...new Set([...own, ...(tools?.notify ?? []), ...onCall])];
-  return topics.filter((topic) => tools === undefined || topic.split(':')[3] === tools.region);
+  return tools ? topicsIn(tools.region, topics) : topics;
+}
+
+/**
+ * Of what a file says, not of the components that there are: pipelines change with environments only. Who reads a flag of
+ * `shared` is in no environment file, so whoever releases it tells everybody.
+ */
+function isReleasedBy({ name, components }: Workload, component: string): boolean {
+  return name === undefined || components.some((own) => [component, SHARED_COMPONENT].includes(own.name));
 }
 
 export function onFailure(notify: readonly string[]): OnFailure {

@@ -1,9 +1,9 @@
-import { fillPlaceholders } from '../compiler/alarms';
 import { TEST_KINDS, type TestKind } from '../compiler/names';
 import type { Environment, TestAction } from '../compiler/project';
 import type { Action, CodeBuildProject, Report } from './delivery-plan';
 import { type Delivered, environmentAction } from './plan-action';
 import { readRoleName, roleArn, testRoleName } from './role-names';
+import { dependencyVariables } from './test-commands';
 
 /** Of a test that does not say how long it takes. */
 const DEFAULT_MINUTES = 10;
@@ -43,7 +43,7 @@ export function testProjects(environment: Environment): CodeBuildProject[] {
       roleName: testRoleName(environment.name),
       takesOn: [role],
       installs: true,
-      variables: dependenciesOf(environment),
+      variables: dependencyVariables(environment),
       reports: reportsOf(test, kind),
       timeoutMinutes: timeoutOf(test, 1),
     };
@@ -60,7 +60,7 @@ function testAction(
     name: groupName(kind, regions),
     kind,
     regions,
-    commands: commandsOf(delivered, test, regions),
+    commands: [testRunCommand(delivered, kind, regions)],
     runOrder,
     // What a file does not say counts as nothing: so does the check of beta's and gamma's half hour.
     estimatedMinutes: (test?.minutes ?? 0) * regions.length,
@@ -69,24 +69,15 @@ function testAction(
   });
 }
 
-/** As they are typed, for each region and, where they name one, for each component. */
-function commandsOf(
+/** Reads from the file what there is to run: the pipeline changes with neither commands nor components. */
+function testRunCommand(
   { environment, workload }: Delivered,
-  test: TestAction | undefined,
+  kind: TestKind,
   regions: readonly string[],
-): string[] {
-  const { name, account } = environment;
-  const commands = regions.flatMap((region) =>
-    (test?.commands ?? []).flatMap((command) => {
-      const values = { environment: name, region, account };
-      return command.includes('${component}')
-        ? workload.components.map((component) =>
-            fillPlaceholders(command, { ...values, component: component.name }),
-          )
-        : [fillPlaceholders(command, values)];
-    }),
-  );
-  return [...new Set(commands)];
+): string {
+  const targets = regions.map((region) => `${environment.name}/${region}`).join(' ');
+  const only = workload.name === undefined ? '' : ` --workload ${workload.name}`;
+  return `npx dynconf test run ${kind} ${targets}${only}`;
 }
 
 /** Of an action for some of the regions of a wave. */
@@ -100,16 +91,6 @@ function timeoutOf(test: TestAction | undefined, regions: number): number {
 
 function testProjectName({ name }: Environment, kind: TestKind): string {
   return `${testRoleName(name)}-${kind}`;
-}
-
-/** `ledger` is `DYNCONF_DEPENDENCY_LEDGER`. */
-function dependenciesOf({ dependencies }: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(dependencies).map(([name, url]) => [
-      `DYNCONF_DEPENDENCY_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`,
-      url,
-    ]),
-  );
 }
 
 function reportsOf(test: TestAction | undefined, kind: TestKind): Report[] {

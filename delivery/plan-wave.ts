@@ -102,12 +102,10 @@ function verifyAction(place: Place, regions: readonly string[]): Action {
     name: groupName('verify', regions),
     kind: 'verify',
     regions,
-    commands: regions.flatMap((region) =>
-      PROFILES.map(
-        (profile) =>
-          `npx dynconf verify served ${stackName({ environment, region }, profile, workload.name)}`,
-      ),
-    ),
+    commands: PROFILES.map((profile) => {
+      const stacks = regions.map((region) => stackName({ environment, region }, profile, workload.name));
+      return `npx dynconf verify served ${stacks.join(' ')}`;
+    }),
     runOrder: FIRST_DEPLOY + STACK_KINDS.length,
     timeoutMinutes: VERIFY_TIMEOUT_MINUTES,
   });

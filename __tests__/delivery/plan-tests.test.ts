@@ -1,4 +1,4 @@
-import { planDelivery } from '../../delivery/plan';
+import { planDeliveries, planDelivery } from '../../delivery/plan';
 import { anEnvironment, aWave } from '../builders/environment';
 import { aComponent, aProject, aTools } from '../builders/project';
 
@@ -47,12 +47,21 @@ test('testActions() runs kind after kind, never faults under load, and the watch
   ]);
 });
 
-test('testActions() fills in what is meant, for each component where one is named', () => {
-  expect(ofKind('integration')[0]?.commands).toEqual([
-    'npm run read -- gamma/us-east-1 111111111111',
-    'npm run call -- checkout',
-    'npm run call -- search',
-  ]);
+test('testActions() says what a person would type, and nothing of what the file says or which components there are', () => {
+  expect(ofKind('integration').map(({ commands, variables }) => [commands, variables['COMMAND']])).toEqual(
+    regions.map((region) => {
+      const command = `npx dynconf test run integration gamma/${region}`;
+      return [[command], command];
+    }),
+  );
+  expect(JSON.stringify(plan)).not.toContain('npm run read');
+});
+
+test('testActions() tests only what a workload releases', () => {
+  const tools = aTools({ workloads: { buying: ['checkout'], finding: ['search'] } });
+  const [buying] = planDeliveries(aProject({ components, environments: [gamma], tools }));
+  const [first] = buying?.stages.at(-1)?.actions.filter(({ kind }) => kind === 'dast') ?? [];
+  expect(first?.commands).toEqual(['npx dynconf test run dast gamma/us-east-1 --workload buying']);
 });
 
 test('testActions() only looks: the role that reads, and a project that can take on no other', () => {
@@ -94,5 +103,11 @@ test('testActions() lets regions of a wide wave take turns where a stage has no 
     const own = stage?.actions.filter((action) => action.kind === kind) ?? [];
     expect(own.flatMap((action) => action.regions)).toEqual(many);
     expect(own.length).toBeLessThan(11);
+    const [{ regions: [first, second] = [], commands = [] } = {}] = own;
+    if (kind === 'acceptance') {
+      expect(commands[0]).toContain(
+        `npx dynconf test run acceptance beta/${first ?? ''} beta/${second ?? ''}`,
+      );
+    }
   }
 });

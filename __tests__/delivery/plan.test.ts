@@ -142,7 +142,15 @@ test('planDelivery() asks a person first, with a page to look at, and tells thos
   const stage = planOf({ ...prod, onCall }).stages.find(({ kind }) => kind === 'approval');
   expect(stage?.actions).toMatchObject([
     {
+      kind: 'page',
+      commands: ['npx dynconf review --served prod'],
+      runOrder: 1,
+      role: 'arn:aws:iam::333333333333:role/dynconf-read-prod',
+      exports: { namespace: 'Prod-Page', variables: ['BUILD_URL'] },
+    },
+    {
       kind: 'approve',
+      runOrder: 2,
       timeoutMinutes: 10_080,
       approval: {
         notify: [
@@ -151,7 +159,7 @@ test('planDelivery() asks a person first, with a page to look at, and tells thos
           'arn:aws:sns:us-east-1:333333333333:on-call',
         ],
         question: 'Release configuration of #{Source.CommitId} to prod?',
-        link: 'https://github.com/example/shop-configuration/commit/#{Source.CommitId}',
+        link: '#{Prod-Page.BUILD_URL}',
       },
     },
   ]);
@@ -209,14 +217,29 @@ test('planDelivery() has no condition on an alarm that nobody creates', () => {
 
 test('planDelivery() stops at a failure and tells the topics of the tools and of those on call', () => {
   const topic = (name: string, region = 'us-east-1') => `arn:aws:sns:${region}:333333333333:${name}`;
-  const onCall = {
-    checkout: [topic('on-call'), topic('on-call', 'eu-west-1')],
-    elsewhere: [topic('nobody')],
-  };
+  const onCall = { checkout: [topic('on-call'), topic('on-call', 'eu-west-1')] };
   const { stages } = planOf({ ...prod, onCall });
   expect(stages[1]?.failure).toEqual({ result: 'stop', notify: [TOPIC] });
   // A topic of another region cannot be told.
   expect(stages.at(-1)?.failure).toEqual({ result: 'stop', notify: [TOPIC, topic('on-call')] });
+});
+
+test('planDelivery() tells of a workload only who is on call for what it releases, and everybody where that is shared', () => {
+  const topicOf = (name: string) => `arn:aws:sns:us-east-1:111111111111:${name}`;
+  const onCall = { checkout: [topicOf('checkout')], search: [topicOf('search')] };
+  const named = ['checkout', 'search', 'shared'].map((name) => aComponent({ name }));
+  const told = (workloads: Record<string, string[]>) =>
+    planDeliveries(
+      aProject({
+        components: named,
+        environments: [anEnvironment({ onCall })],
+        tools: aTools({ workloads }),
+      }),
+    ).map(({ stages }) => stages.at(-1)?.failure.notify);
+  expect(told({ a: ['checkout'], b: ['search', 'shared'] })).toEqual([
+    [topicOf('checkout')],
+    [topicOf('checkout'), topicOf('search')],
+  ]);
 });
 
 test('planDelivery() hands one signed artifact to every action of an environment, verified by each', () => {

@@ -192,6 +192,14 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
   },
   {
     code: 'WAVE_TOO_WIDE',
+    about: 'more regions than an action can be told of',
+    files: {
+      [TOOLS]: tools(),
+      [OTHER]: other(`regions: ▶[${regions(16)}]\ntests: { acceptance: { commands: [accept] } }`),
+    },
+  },
+  {
+    code: 'WAVE_TOO_WIDE',
     about: 'more alarms than a condition holds',
     severity: 'warning',
     files: {
@@ -208,15 +216,6 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
       [TOOLS]: tools(),
       [OTHER]: other(
         'regions: [us-west-2]\nstrategies: ▶{ flags: { growth: linear, factor-percent: 1, duration-minutes: 1440, bake-minutes: 1000 } }',
-      ),
-    },
-  },
-  {
-    code: 'COMMANDS_TOO_LONG',
-    files: {
-      [TOOLS]: tools(),
-      [OTHER]: other(
-        `regions: [us-west-2]\ntests: { acceptance: ▶{ commands: ["${'echo a long way '.repeat(60)}"] } }`,
       ),
     },
   },
