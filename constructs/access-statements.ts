@@ -1,7 +1,8 @@
-import type { Backend } from '../compiler/project';
+import type { Backend, Profile } from '../compiler/project';
 import { deployCanaryStatements } from './canary-statements';
 import { deployEventStatements } from './event-statements';
 import type { Statement } from './policy';
+import { stateReachOf, stateStatements, targetStatesOf } from './state-statements';
 
 /** Where a role works. */
 export interface AccessScope {
@@ -46,18 +47,18 @@ export function foundationStatements(scope: AccessScope): Statement[] {
     },
     ...deployCanaryStatements(scope),
     ...deployEventStatements(scope),
-    ...stateStatements(scope),
+    ...stateStatements(scope, stateReachOf(environment, 'foundation')),
   ];
 }
 
 /** Hosted versions and deployments: AppConfig only, and a look at the alarms that a release has to mind. */
-export function releaseStatements(scope: AccessScope): Statement[] {
+export function releaseStatements(scope: AccessScope, profile: Profile): Statement[] {
   return [
     allow('List', ['appconfig:ListApplications'], '*', scope.regions),
     allow('Release', RELEASE, appConfigResources(scope)),
     allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', scope.regions),
     allow('ReadServed', READ_SERVED, appConfigResources(scope)),
-    ...stateStatements(scope),
+    ...stateStatements(scope, stateReachOf(scope.environment, profile)),
   ];
 }
 
@@ -71,7 +72,7 @@ export function removeStatements(scope: AccessScope): Statement[] {
     allow('KnowProtection', ['appconfig:GetAccountSettings'], '*', scope.regions),
     allow('RemoveVersions', REMOVE_VERSIONS, appConfigResources(scope)),
     ...taking,
-    ...stateStatements(scope),
+    ...stateStatements(scope, { reads: [], writes: targetStatesOf(scope.environment) }),
   ];
 }
 
@@ -93,7 +94,7 @@ export function readStatements(scope: AccessScope): Statement[] {
     ...watchStatements(scope),
     // What a bake remembers by.
     allow('RememberAlarms', ['cloudwatch:DescribeAlarmHistory'], '*', regions),
-    ...stateStatements(scope).filter(({ Sid }) => Sid !== 'WriteState' && Sid !== 'UnlockState'),
+    ...stateStatements(scope, { reads: targetStatesOf(scope.environment) }),
   ];
 }
 
@@ -179,43 +180,4 @@ function alarmsOf({ environment, account, regions }: AccessScope): string[] {
       (name) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`,
     ),
   );
-}
-
-/** The states of one environment, or that of one of its stacks; HCP Terraform keeps its own. */
-export function stateStatements(
-  { environment, backend }: Pick<AccessScope, 'environment' | 'backend'>,
-  stack?: string,
-): Statement[] {
-  if (backend.type !== 's3') return [];
-  const bucket = `arn:aws:s3:::${backend.bucket}`;
-  const states = `${bucket}/${environment}/${stack === undefined ? '*' : `${stack}.tfstate`}`;
-  const locks = `${states}.tflock`;
-  const all = stack === undefined ? [states] : [states, locks];
-  return [
-    {
-      ...allow('ListStates', ['s3:ListBucket'], bucket),
-      // Terraform looks for workspaces under `env:/` at every init.
-      Condition: { StringLike: { 's3:prefix': ['env:/', `${environment}/*`] } },
-    },
-    allow('ReadState', ['s3:GetObject'], oneOrAll(all)),
-    allow('WriteState', ['s3:PutObject'], oneOrAll(all)),
-    allow('UnlockState', ['s3:DeleteObject'], locks),
-    ...(backend.kmsKey?.startsWith('arn:') ? [useStateKey(backend.kmsKey)] : []),
-  ];
-}
-
-function oneOrAll(resources: readonly string[]): string | readonly string[] {
-  return resources.length === 1 ? (resources[0] ?? '') : resources;
-}
-
-/** An alias is no resource of a policy (KMS developer guide): the keys that carry it are. */
-function useStateKey(kmsKey: string): Statement {
-  const [keys, alias] = kmsKey.split(/:(?=alias\/)/);
-  const use = allow('UseStateKey', ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], kmsKey);
-  if (alias === undefined) return use;
-  return {
-    ...use,
-    Resource: `${keys ?? ''}:key/*`,
-    Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alias } },
-  };
 }

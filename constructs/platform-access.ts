@@ -1,6 +1,7 @@
-import { type AccessScope, stateStatements } from './access-statements';
+import type { AccessScope } from './access-statements';
 import type { Statement } from './policy';
 import { manageRolesStatements, READ_ROLES } from './role-statements';
+import { stateStatements } from './state-statements';
 
 /** Which roles and policies are there, and what the platform pipeline may change of them. */
 export interface PlatformScope extends AccessScope {
@@ -24,9 +25,9 @@ export interface PlatformScope extends AccessScope {
 export function platformStatements(scope: PlatformScope): Statement[] {
   const roles = scope.changedRoles.map((name) => roleArn(scope, name));
   return [
-    ...inspectStatements(scope),
+    ...lookStatements(scope),
     ...manageRolesStatements({ roles, boundaryArn: scope.rolesBoundaryArn }),
-    ...stateStatements(scope, scope.stack).filter(({ Sid }) => /WriteState|UnlockState/.test(Sid ?? '')),
+    ...stateStatements(scope, { reads: [], writes: [scope.stack] }),
     {
       Sid: 'TakesOnNothing',
       Effect: 'Deny',
@@ -38,6 +39,10 @@ export function platformStatements(scope: PlatformScope): Statement[] {
 
 /** Plans the access stack, and changes nothing. */
 export function inspectStatements(scope: PlatformScope): Statement[] {
+  return [...lookStatements(scope), ...stateStatements(scope, { reads: [scope.stack] })];
+}
+
+function lookStatements(scope: PlatformScope): Statement[] {
   const { account, changedRoles, ownRoles, boundaries } = scope;
   return [
     {
@@ -52,7 +57,6 @@ export function inspectStatements(scope: PlatformScope): Statement[] {
       Action: READ_POLICIES,
       Resource: boundaries.map((name) => `arn:aws:iam::${account}:policy/${name}`),
     },
-    ...stateStatements(scope, scope.stack).filter(({ Sid }) => !/WriteState|UnlockState/.test(Sid ?? '')),
   ];
 }
 

@@ -35,36 +35,59 @@ export class WithinBoundary implements IAspect {
  * What several roles may do together, in fewer words: a boundary has to be short.
  *
  * It says nothing of regions, which the policies of the roles say: so it stays as it is when an environment grows.
+ * What is allowed on the same terms becomes one statement, whatever its service: actions of one mean nothing for
+ * resources of another. Denials stay where they are: they hold for one role, and a boundary would deny all of them.
  */
 export function togetherOf(statements: readonly Statement[], regions: readonly string[]): Statement[] {
-  const groups = new Map<string, { actions: Set<string>; resources: Set<string>; like: Statement }>();
+  const groups = new Map<string, Group>();
   for (const { Effect, Action, Resource = [], Condition } of statements) {
-    const condition = withoutRegions(Condition);
-    const actions = [Action].flat();
-    const key = JSON.stringify([Effect, actions[0]?.split(':')[0], condition, Resource === '*']);
-    const like: Statement = { Effect, Action: [], ...(condition && { Condition: condition }) };
-    const group = groups.get(key) ?? { actions: new Set(), resources: new Set(), like };
-    for (const action of actions) group.actions.add(action);
+    if (Effect === 'Deny') continue;
+    const terms = termsOf(Condition);
+    const key = JSON.stringify([Object.keys(terms).sort(), Resource === '*']);
+    const group = groups.get(key) ?? { actions: new Set(), resources: new Set(), terms: {} };
+    for (const action of [Action].flat()) group.actions.add(action);
     for (const resource of [Resource].flat()) group.resources.add(inAnyRegion(resource, regions));
+    for (const [term, values] of Object.entries(terms))
+      group.terms[term] = [...new Set([...(group.terms[term] ?? []), ...values])];
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ actions, resources, like }) => ({
-    ...like,
-    Action: [...actions],
-    Resource: resources.has('*') ? '*' : [...resources],
+  return [...groups.values()].map(({ actions, resources, terms }) => ({
+    Effect: 'Allow',
+    Action: oneOrAll([...actions]),
+    Resource: oneOrAll([...resources]),
+    ...(Object.keys(terms).length > 0 && { Condition: conditionOf(terms) }),
   }));
 }
 
-function withoutRegions(condition: Statement['Condition']): Statement['Condition'] {
-  const { StringEquals = {}, ...others } = condition ?? {};
-  const equal = Object.fromEntries(
-    Object.entries(StringEquals).filter(([key]) => key !== 'aws:RequestedRegion'),
-  );
-  const kept = { ...others, ...(Object.keys(equal).length > 0 && { StringEquals: equal }) };
-  return Object.keys(kept).length > 0 ? kept : undefined;
+interface Group {
+  readonly actions: Set<string>;
+  readonly resources: Set<string>;
+  readonly terms: Record<string, readonly string[]>;
 }
 
-/** Also inside of names, as in those of alarms and buckets. */
+/** `<operator> <key>` to values, without regions. */
+function termsOf(condition: Statement['Condition'] = {}): Record<string, readonly string[]> {
+  const terms = Object.entries(condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => [`${operator} ${key}`, [values].flat()] as const),
+  );
+  return Object.fromEntries(terms.filter(([term]) => !term.endsWith(' aws:RequestedRegion')));
+}
+
+function conditionOf(terms: Group['terms']): NonNullable<Statement['Condition']> {
+  const condition: Record<string, Record<string, string | readonly string[]>> = {};
+  for (const [term, values] of Object.entries(terms)) {
+    const [operator = '', key = ''] = term.split(' ');
+    condition[operator] = { ...condition[operator], [key]: oneOrAll(values) };
+  }
+  return condition;
+}
+
+function oneOrAll(texts: readonly string[]): string | readonly string[] {
+  return texts.length === 1 ? (texts[0] ?? '') : texts;
+}
+
+/** Also inside of names, as in those of alarms and buckets; of states, all of the environment's targets at once. */
 function inAnyRegion(arn: string, regions: readonly string[]): string {
-  return regions.reduce((text, region) => text.replaceAll(region, '*').replaceAll('**', '*'), arn);
+  const anywhere = regions.reduce((text, region) => text.replaceAll(region, '*').replaceAll('**', '*'), arn);
+  return anywhere.replace(/-\*-(foundation|flags|operations)\.tfstate(\.tflock)?$/, '-*');
 }

