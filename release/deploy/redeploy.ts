@@ -5,7 +5,7 @@ import { badDocuments } from './look-first';
 import { quickLook } from './quick-look';
 import { type DeploymentReference, documentName } from '../release-event';
 import { ReleaseError } from '../release-error';
-import type { Run } from './release-run';
+import { type Run, warn } from './release-run';
 import type { StackDocument, StackFolder } from '../terraform/stack-folder';
 import { replacedByHand } from './stale-deployments';
 import type { StateResource } from '../terraform/terraform-state';
@@ -13,6 +13,8 @@ import type { StateResource } from '../terraform/terraform-state';
 export interface RedeployOptions extends DeployOptions {
   /** Why the document is good after all; the person who decides says it. */
   readonly reason: string;
+  /** Why the bake of what is served there has failed, one sentence each. @default - nothing has */
+  readonly failedBake?: () => Promise<readonly string[]>;
 }
 
 /** What a person decides about by giving a reason. */
@@ -27,7 +29,8 @@ interface Decision {
  *
  * Only the deployment is replaced. Replacing the version as well would delete the one that is to be deployed. A
  * document that was rolled back in another region only, or in whose place somebody deployed something by hand, is
- * released by this, too. Once it is COMPLETE, later waves take it for good.
+ * released by this, too. Once it is COMPLETE, later waves take it for good. Where nothing was rolled back and the bake
+ * has failed, everything is deployed again: a new bake counts from then.
  */
 export async function redeployStack(stack: StackFolder, options: RedeployOptions): Promise<Deployed> {
   if (stack.documents.length === 0)
@@ -35,7 +38,7 @@ export async function redeployStack(stack: StackFolder, options: RedeployOptions
   const run = openRun(stack, options);
   let decision: Decision;
   try {
-    decision = await decide(run);
+    decision = await decide(run, options);
   } finally {
     closeRun(run);
   }
@@ -52,9 +55,8 @@ export async function redeployStack(stack: StackFolder, options: RedeployOptions
   return deployStack(stack, { ...options, ...decision });
 }
 
-async function decide(run: Run): Promise<Decision> {
-  const { stack, options, clients } = run;
-  const { trunk } = options;
+async function decide(run: Run, { trunk, failedBake }: RedeployOptions): Promise<Decision> {
+  const { stack, clients } = run;
   const look = trunk && (await quickLook(clients.control, { stack, trunk }));
   // The state may know an older deployment than the one that made it good.
   const isGood = (document: StackDocument): boolean =>
@@ -65,9 +67,21 @@ async function decide(run: Run): Promise<Decision> {
   const bad = look && trunk ? await badDocuments(run, trunk, look) : [];
   const byHand = look ? replacedByHand(look) : [];
   const pardoned = [...known, ...[...bad, ...byHand].map(({ document }) => document)].map(documentName);
+  if (pardoned.length === 0) {
+    const alarms = (await failedBake?.()) ?? [];
+    for (const text of alarms) warn(run, text);
+    return alarms.length === 0 ? { replace: [], pardoned } : everythingOf(stack);
+  }
   return {
     replace: known.map(({ deploymentAddress }) => deploymentAddress),
     pardoned: [...new Set(pardoned)],
+  };
+}
+
+function everythingOf({ documents }: StackFolder): Decision {
+  return {
+    replace: documents.map(({ deploymentAddress }) => deploymentAddress),
+    pardoned: documents.map(documentName),
   };
 }
 

@@ -6,7 +6,7 @@ import { HISTORY_DAYS } from './alarm-history';
 import { lookAtWave, type WavePlaces } from './look-at-wave';
 import { readAccess } from '../read-access';
 import { ReleaseError } from '../release-error';
-import { FAILED_FIX, isForgotten, rememberedAlarms, type Span } from './remembered-alarms';
+import { FAILED_FIX, isForgotten, rememberedAlarms, type Span, spanOf } from './remembered-alarms';
 import { timeIn } from './time-in';
 
 /** Is what a wave was given well, `bakeMinutes` after it was complete? Plain data. */
@@ -75,14 +75,14 @@ export async function bakeWave(question: BakeQuestion, options: BakeOptions): Pr
     if (completedAt === undefined) {
       return verdictOf(question, { outcome: 'skipped', messages: ['nothing was ever deployed there'] });
     }
-    const until = new Date(completedAt.getTime() + wave.bakeMinutes * 60_000);
-    const isOver = counted?.getTime() === until.getTime();
-    const ending = await endingOf({ ...question, span: { from: completedAt, until }, isOver }, options);
+    const span = spanOf(wave, completedAt);
+    const isOver = counted?.getTime() === completedAt.getTime();
+    const ending = await endingOf({ ...question, span, isOver }, options);
     if (ending) {
-      const times = { completedAt: completedAt.toISOString(), until: until.toISOString() };
+      const times = { completedAt: completedAt.toISOString(), until: span.until.toISOString() };
       return { ...verdictOf(question, ending), ...times };
     }
-    counted = until;
+    counted = completedAt;
   }
 }
 

@@ -1,5 +1,5 @@
 import { isLocal } from '../../compiler/names';
-import type { Environment } from '../../compiler/project';
+import type { Environment, Wave } from '../../compiler/project';
 import { readAccess } from '../read-access';
 import { type AlarmChange, type AlarmHistory, HISTORY_DAYS, readAlarmHistory } from './alarm-history';
 import type { GateOptions } from './gate';
@@ -12,8 +12,17 @@ export interface Span {
   readonly until: Date;
 }
 
+const MINUTE_MILLISECONDS = 60_000;
 const DAY_MILLISECONDS = 86_400_000;
 const MINUTE_DIGITS = 16;
+
+/** How long a wave bakes what was complete then. */
+export function spanOf({ bakeMinutes }: Pick<Wave, 'bakeMinutes'>, completedAt: Date): Span {
+  return {
+    from: completedAt,
+    until: new Date(completedAt.getTime() + bakeMinutes * MINUTE_MILLISECONDS),
+  };
+}
 
 /**
  * The health alarms of these places that were in ALARM at any moment of a span, or of which nobody can say.

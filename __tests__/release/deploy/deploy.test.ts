@@ -186,3 +186,19 @@ test('redeployStack() leaves alone what has ended well since, although the state
   const redeployed = redeployStack(stack, { ...options, ...(reach && { reach }), reason: 'just so' });
   await expect(redeployed).rejects.toMatchObject({ kind: 'usage' });
 });
+
+test('redeployStack() deploys all of a stack again whose bake has failed, so that a new bake counts', async () => {
+  await shop.deployAll(FIRST);
+  const before = shop.deploymentsOf(FIRST).filter((one) => one.includes('flags')).length;
+  const { stack, options, replaced } = scripted(FIRST, { starts: [['checkout', 'search']] });
+  const failedBake = () => Promise.resolve(['the alarm local-us-east-1-health was in ALARM']);
+  await redeployStack(stack, { ...options, reason: 'it was the network', failedBake });
+  expect(replaced).toEqual([stack.documents.map(({ deploymentAddress }) => deploymentAddress)]);
+  const after = shop.deploymentsOf(FIRST).filter((one) => one.includes('flags')).length;
+  expect(after).toBeGreaterThan(before);
+  const texts = shop.events.flatMap((event) => (event.type === 'warning' ? [event.text] : []));
+  expect(texts).toEqual([
+    'the alarm local-us-east-1-health was in ALARM',
+    expect.stringMatching(/^deploying again checkout flags.*: it was the network$/),
+  ]);
+});
