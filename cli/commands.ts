@@ -30,7 +30,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
   {
     usage: 'redeploy <stack>',
-    summary: 'deploy again what an alarm has rolled back, because a person says so',
+    summary: 'deploy again what was rolled back or failed its bake, because a person says so',
     options: [CDKTF_OUT_OPTION, MANIFEST_OPTION, ['--reason <text>', 'why the document is good after all']],
     load: () => import('./redeploy'),
   },
@@ -66,7 +66,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     usage: 'bake <environment> <wave>',
     summary: 'watch the alarms of a wave until its bake time is over',
     options: [
-      ['--since <instant>', 'when the release began: a wave without a rollout since then is skipped'],
+      ['--since <instant>', 'when the release began: what was complete before that, and baked well, is skipped'],
       ['--workload <workload>', 'only the components of this one of tools.yaml'],
       ['--format <format>', 'text or json', 'text'],
     ],
