@@ -4,7 +4,7 @@ import { aRepository, type Repository } from '../builders/a-repository';
 import { dynconf, dynconfWith } from '../builders/command-line';
 import { SMALL_PROJECT } from '../builders/write-project';
 
-const RECORDED = resolve(__dirname, '../release/plans/flags.json');
+const RECORDED = resolve(__dirname, '../release/terraform/plans/flags.json');
 const STACK = 'beta-us-east-1-flags';
 
 /** Writes down what it is asked and by whom, answers `show` with a plan, and refuses what is in `refuses`. */

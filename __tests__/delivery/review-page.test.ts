@@ -122,9 +122,9 @@ test('reviewPage() is the same page around any text', () => {
     fc.array(parts).map((all) => all.join('')),
   );
   fc.assert(
-    // A slash parts the environment from its regions.
+    // A slash parts the environment from its regions, and an empty commit is none.
     fc.property(
-      text.map((each) => each.replaceAll('/', '')),
+      text.map((each) => each.replaceAll('/', '') || 'a'),
       (each) => {
         const { review, plans } = filledWith(each);
         expect(skeleton(reviewPage(review, plans))).toBe(expected);

@@ -33,50 +33,50 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     breaks: 'prunes without looking what is needed',
-    modules: { 'prune-versions': { pruneVersions: pruneAllBut(1) } },
+    modules: { 'appconfig/prune-versions': { pruneVersions: pruneAllBut(1) } },
     caughtBy: 'the version that a rollback goes back to is stored',
   },
   {
     breaks: 'prunes what is served, too',
-    modules: { 'prune-versions': { pruneVersions: pruneAllBut(0) } },
+    modules: { 'appconfig/prune-versions': { pruneVersions: pruneAllBut(0) } },
     caughtBy: 'the served version is stored',
   },
   {
     breaks: 'never reads back what is served, and takes every end of a rollout for a good one',
     modules: {
-      'verify-deployments': { verifyDeployments: nothing },
-      'await-deployments': { awaitDeployments: nothing },
+      'deploy/verify-deployments': { verifyDeployments: nothing },
+      'appconfig/await-deployments': { awaitDeployments: nothing },
     },
     caughtBy: 'a green release is served',
   },
   {
     breaks: 'never reads back what is served',
-    modules: { 'verify-deployments': { verifyDeployments: nothing } },
+    modules: { 'deploy/verify-deployments': { verifyDeployments: nothing } },
     caughtBy: 'a green release is served',
   },
   {
     breaks: 'does not wait for a rollout',
-    modules: { 'await-deployments': { awaitDeployments: nothing } },
+    modules: { 'appconfig/await-deployments': { awaitDeployments: nothing } },
     caughtBy: 'a green release is served',
   },
   {
     breaks: 'does not look whose deployment is in progress',
-    modules: { 'settle-running': { settleRunning: () => Promise.resolve(false) } },
+    modules: { 'deploy/settle-running': { settleRunning: () => Promise.resolve(false) } },
     caughtBy: 'nobody is waited for in silence',
   },
   {
     breaks: 'knows no document to be bad',
-    modules: { 'known-bad': { badHere: () => Promise.resolve(undefined) } },
+    modules: { 'deploy/known-bad': { badHere: () => Promise.resolve(undefined) } },
     caughtBy: 'what an alarm rolled back is not deployed again by itself',
   },
   {
     breaks: 'knows no document to be bad in an earlier wave',
-    modules: { 'known-bad': { badElsewhere: () => Promise.resolve([]) } },
+    modules: { 'deploy/known-bad': { badElsewhere: () => Promise.resolve([]) } },
     caughtBy: 'what an alarm rolled back is not deployed again by itself',
   },
   {
     breaks: 'does not adopt what a killed run has started',
-    modules: { 'adopt-served': { adoptServed: nothing, adoptAnew: () => Promise.resolve(false) } },
+    modules: { 'deploy/adopt-served': { adoptServed: nothing, adoptAnew: () => Promise.resolve(false) } },
     caughtBy: 'what is served is not deployed again',
   },
   {
@@ -86,7 +86,7 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     breaks: 'prunes nothing',
-    modules: { 'prune-versions': { pruneVersions: () => Promise.resolve([]) } },
+    modules: { 'appconfig/prune-versions': { pruneVersions: () => Promise.resolve([]) } },
     caughtBy: 'old versions are pruned',
   },
 ];
