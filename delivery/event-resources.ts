@@ -11,6 +11,7 @@ import {
   PIPELINE_RULE,
 } from './event-names';
 import { type PipelineNotice, pipelineNotices } from './pipeline-notices';
+import { topicsIn } from './topics-in';
 
 /** What the `release-events` stack holds: the bus that every environment's events come to, and who is told. */
 export interface EventResources {
@@ -46,7 +47,7 @@ const ARCHIVE_DAYS = 90;
 /** Names the bus of the tools account and everything on it. */
 export function eventResources(project: Project, tools: Tools): EventResources {
   const { account, region, backend, notify } = tools;
-  const topics = notify.filter((topic) => topic.split(':')[3] === region);
+  const topics = topicsIn(region, notify);
   const notices = pipelineNotices(project, tools);
   const told = new Set([...topics, ...notices.flatMap((notice) => notice.topics)]);
   const senders = project.environments.filter((environment) => !isLocal(environment) && isTold(environment));

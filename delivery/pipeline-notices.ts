@@ -54,7 +54,7 @@ function notice(
   told: readonly Told[],
 ): PipelineNotice[] {
   const topics = [...new Set(told.flatMap(([, each]) => each))].filter(
-    (topic) => topic.split(':')[3] === tools.region && !tools.notify.includes(topic),
+    (topic) => !tools.notify.includes(topic),
   );
   if (topics.length === 0) return [];
   const ruleName = pipelineNoticeRuleName({ event, environment, workload: plan.workload });

@@ -8,6 +8,7 @@ import { pushFilters, sourceStage } from './plan-source';
 import { inspectRoleName, platformRoleName, roleArn, TOOLS_ROLES } from './role-names';
 import { commitUrl } from './source-host';
 import { type OrderedStack, PLATFORM_STACK, stackOrder } from './stack-order';
+import { topicsIn } from './topics-in';
 
 export const PLATFORM_PIPELINE = 'dynconf-platform';
 /** Its own stack: applied last, for an update ends the run of the pipeline that it changes. */
@@ -146,9 +147,9 @@ function stackAction(
   };
 }
 
-function approvePlan({ notify, source }: Tools): Action {
+function approvePlan({ notify, region, source }: Tools): Action {
   return approveAction({
-    notify,
+    notify: topicsIn(region, notify),
     question: `Change the pipelines and roles as ${COMMIT} plans it?`,
     link: commitUrl(source, COMMIT),
   });

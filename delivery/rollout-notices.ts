@@ -1,6 +1,7 @@
 import { isLocal } from '../compiler/names';
 import type { Component, Target, Tools } from '../compiler/project';
 import { isTold, rollbackRuleName } from './event-names';
+import { topicsIn } from './topics-in';
 
 /** Who hears of the rollouts of one application in one target, besides those who wait for them. */
 export interface RolloutNotices {
@@ -46,8 +47,7 @@ function onCallTopics(
   tools: Tools | undefined,
 ): string[] {
   const topics = new Set(watchedComponents.flatMap((watched) => environment.onCall[watched] ?? []));
-  return [...topics].filter((topic) => {
-    const [, , , topicRegion, account] = topic.split(':');
-    return topicRegion === region && (tools !== undefined || account === environment.account);
-  });
+  return topicsIn(region, [...topics]).filter(
+    (topic) => tools !== undefined || topic.split(':')[4] === environment.account,
+  );
 }

@@ -112,3 +112,11 @@ test('planPlatform() shares nothing with the delivery pipelines that could make 
   const own = stage('Apply')?.actions.map(({ stack }) => stack) ?? [];
   expect(own.filter((stack) => stacks.includes(stack ?? ''))).toEqual([]);
 });
+
+test('planPlatform() asks by topics of the pipeline’s region: an approval tells no others', () => {
+  const here = 'arn:aws:sns:us-east-1:999999999999:releases';
+  const elsewhere = aTools({ notify: ['arn:aws:sns:eu-west-1:999999999999:releases', here] });
+  const { stages } = planPlatform(aProject({ tools: elsewhere }), elsewhere);
+  const [approve] = stages.find(({ name }) => name === 'Approval')?.actions ?? [];
+  expect(approve?.approval?.notify).toEqual([here]);
+});
