@@ -30,7 +30,9 @@ const environments = [
 ];
 
 function stackOf(name: string, tools: Tools = aTools({ notify: [TOPIC, ELSEWHERE] })): TerraformJson {
-  return withSynthesized(aProject({ environments, tools }), ({ stack }) => stack(name));
+  const owner = environments.find((environment) => name.includes(environment.name))?.name ?? 'tools';
+  const project = aProject({ environments, tools });
+  return withSynthesized(project, ({ stack }) => stack(name), { environments: [owner] });
 }
 
 test('ReleaseEventsStack takes events from the rules of lasting environments only, by account, region and name', () => {
