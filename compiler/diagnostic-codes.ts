@@ -158,6 +158,7 @@ export const DIAGNOSTIC_CODES = {
 
   // The delivery pipeline, where environments/tools.yaml asks for one
   PIPELINE_TOO_LONG: 'more stages or actions than a pipeline holds',
+  WINDOW_TOO_SHORT: 'windows that no stage of a pipeline can wait for',
   WAVE_TOO_WIDE: 'more regions in a wave than a stage or a condition holds',
   ACTION_TOO_LONG: 'a rollout, test or watch that takes longer than a build may',
   TOO_MANY_REPORTS: 'more reports than a build project publishes',

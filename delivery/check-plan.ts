@@ -1,10 +1,12 @@
 import type { Diagnostic } from '../compiler/diagnostic';
 import type { Environment, Project, Tools } from '../compiler/project';
 import { checkActions } from './check-actions';
+import { checkMinutes } from './check-minutes';
 import type { DeliveryPlan, Stage } from './delivery-plan';
 import { diagnosticAt, placeIn, placeOfWave } from './diagnostic-at';
 import { planDeliveries } from './plan';
 import { PIPELINE_LIMITS } from './pipeline-limits';
+import { WINDOW_MARGIN_MINUTES } from './plan-window';
 
 /** Finds what CodePipeline and CodeBuild do not hold; nothing where there is no pipeline. */
 export function checkPlan(project: Project): Diagnostic[] {
@@ -73,7 +75,25 @@ function checkStage(stage: Stage, project: Project): Diagnostic[] {
   const tooWide = checkWidth(stage, environment);
   // What is longer because of it is the same mistake.
   if (tooWide.some(({ severity }) => severity === 'error')) return tooWide;
-  return [...tooWide, ...checkActions(stage, environment)];
+  return [
+    ...tooWide,
+    ...checkActions(stage, environment),
+    ...checkMinutes(stage, environment, project),
+    ...checkWaiting(stage, environment),
+  ];
+}
+
+/** A gate that nothing waits for is red whenever a release comes outside of the windows. */
+function checkWaiting({ kind, entry }: Stage, environment: Environment): Diagnostic[] {
+  if (kind !== 'gate' || entry !== undefined) return [];
+  return [
+    diagnosticAt(placeIn(environment, 'windows'), {
+      code: 'WINDOW_TOO_SHORT',
+      severity: 'warning',
+      message: `no window of ${environment.name} is longer than ${WINDOW_MARGIN_MINUTES} minutes, which a release needs until it starts: a pipeline does not wait for it`,
+      fix: 'make a window longer, an hour at least',
+    }),
+  ];
 }
 
 function checkWidth({ actions, regions, wave, kind, entry }: Stage, environment: Environment): Diagnostic[] {

@@ -2,6 +2,7 @@ import type { CheckContext } from '../check-definitions';
 import type { Definitions } from '../definition-file';
 import { startOfFile } from '../reading/source';
 import { checkAccounts } from './check-accounts';
+import { checkApprovals } from './check-approvals';
 import { checkBakes } from './check-bakes';
 import { checkDependencies } from './check-dependencies';
 import { checkFields } from './check-fields';
@@ -46,5 +47,6 @@ export function checkEnvironments(what: EnvironmentsToCheck, context: CheckConte
   checkOnCallRegions({ environments, componentNames }, findings);
   checkDependencies(environments, findings);
   checkState({ environments, tools: definitions.tools }, findings);
+  checkApprovals({ environments, tools: definitions.tools }, findings);
   if (definitions.tools?.root) checkTools(definitions.tools.root, { componentNames, findings });
 }

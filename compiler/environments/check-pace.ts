@@ -7,7 +7,7 @@ import { readStrategy } from './read-strategy';
 import type { ResolvedEnvironment } from './resolve-environments';
 
 /** Deployment Pipeline Reference Architecture: beta and gamma give their answer within half an hour. */
-const MAXIMUM_STAGE_MINUTES = 30;
+export const MAXIMUM_STAGE_MINUTES = 30;
 /** Automating safe, hands-off deployments: the first step reaches at most a tenth. */
 const MAXIMUM_FIRST_STEP_PERCENT = 10;
 
@@ -23,13 +23,20 @@ export function checkPace({ definitions, environments }: Pace, findings: Finding
   for (const environment of environments) {
     const { name, root, kind, isComplete } = environment;
     if (!root || !isComplete || kind === 'temporary') continue;
-    const isRehearsal =
-      name === 'beta' || name === 'gamma' || names.has(textOf(valueOf(root, 'mirrors')) ?? '');
     const isProduction = name === 'prod' || name === 'production' || mirrored.has(name);
-    if (isRehearsal) checkMinutes(environment, root, { definitions, findings });
+    const mirrors = textOf(valueOf(root, 'mirrors'));
+    if (isRehearsal({ name, mirrors }, names)) checkMinutes(environment, root, { definitions, findings });
     if (isProduction) checkFirstSteps(environment, root, findings);
     if (isProduction) checkFirstWave(root, findings);
   }
+}
+
+/** Beta, gamma, and whatever mirrors one of these environments. */
+export function isRehearsal(
+  { name, mirrors }: { readonly name: string; readonly mirrors?: string | undefined },
+  names: ReadonlySet<string>,
+): boolean {
+  return name === 'beta' || name === 'gamma' || names.has(mirrors ?? '');
 }
 
 function checkMinutes(

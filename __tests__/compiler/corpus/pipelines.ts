@@ -210,6 +210,35 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
     },
   },
   {
+    code: 'STAGE_TOO_LONG',
+    about: 'regions take turns in the tests',
+    files: {
+      [TOOLS]: tools(),
+      [BETA]: `account: "111111111111"\nregions: [${regions(12)}]\nstrategy: AppConfig.AllAtOnce\ntests: ▶{ integration: { commands: [a], minutes: 4 }, acceptance: { commands: [a], minutes: 4 } }\n`,
+    },
+  },
+  {
+    code: 'WINDOW_TOO_SHORT',
+    severity: 'warning',
+    files: {
+      [TOOLS]: tools(),
+      [OTHER]: other(
+        'regions: [us-west-2]\nwindows: ▶[{ days: mon, from: "09:00", to: "09:20", time-zone: UTC }, { days: tue, from: "09:00", to: "09:15", time-zone: GB }]',
+      ),
+    },
+  },
+  {
+    code: 'NOTIFY_OTHER_REGION',
+    about: 'who is asked',
+    severity: 'warning',
+    files: {
+      [TOOLS]: tools(),
+      [OTHER]: other(
+        'regions: [us-west-2]\napproval: { required: true, notify: ["arn:aws:sns:us-east-1:999999999999:a", ▶"arn:aws:sns:us-west-2:444444444444:b"] }',
+      ),
+    },
+  },
+  {
     code: 'ACTION_TOO_LONG',
     about: 'a rollout',
     files: {
