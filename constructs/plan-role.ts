@@ -7,11 +7,13 @@ import { TrustedRole } from './trusted-role';
 export interface PlanRoleProps {
   readonly resources: PlanRoleResources;
   readonly access: AccessScope;
+  /** ARN of the policy that says what it may do at most: it runs what nobody has looked at yet. */
+  readonly permissionsBoundary: string;
 }
 
 /** What pull requests plan with: taken on by approved jobs of one repository, of which the whole subject is compared. */
 export class PlanRole extends Construct {
-  constructor(scope: Construct, id: string, { resources, access }: PlanRoleProps) {
+  constructor(scope: Construct, id: string, { resources, access, permissionsBoundary }: PlanRoleProps) {
     super(scope, id);
     const { name, description, providerArn, issuer, subject, audience } = resources;
     new TrustedRole(this, 'Role', {
@@ -23,6 +25,7 @@ export class PlanRole extends Construct {
         Condition: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } },
       },
       statements: planStatements(access),
+      permissionsBoundary,
     });
   }
 }

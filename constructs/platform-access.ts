@@ -13,6 +13,8 @@ export interface PlatformScope extends AccessScope {
   readonly boundaries: readonly string[];
   /** What every role that it makes has to be within. */
   readonly rolesBoundaryArn: string;
+  /** What the role that plans is within. */
+  readonly looksBoundaryArn: string;
   readonly stack: string;
 }
 

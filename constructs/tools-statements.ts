@@ -68,8 +68,24 @@ export function toolsPlatformStatements(resources: PlatformResources): Statement
       Resource: own,
     },
     { Sid: 'SignsNothing', Effect: 'Deny', Action: ['kms:Sign', 'kms:PutKeyPolicy'], Resource: '*' },
+    {
+      Sid: 'SignerStays',
+      Effect: 'Deny',
+      Action: [...CHANGE_ROLES, ...GRANT_ROLES],
+      Resource: resources.signerArn,
+    },
+    takesOnOnly(resources.platformRoles),
     ...stateStatements({ environment: 'tools', backend }, { reads: [], writes: ownStacks }),
   ];
+}
+
+/**
+ * It says whom the roles of its account trust, so it could let itself in anywhere: a denial is what counts whatever
+ * they say.
+ */
+function takesOnOnly(roles: readonly string[]): Statement {
+  const others = roles.length > 0 ? { NotResource: roles } : { Resource: '*' };
+  return { Sid: 'TakesOnNoOther', Effect: 'Deny', Action: ['sts:AssumeRole', 'sts:TagSession'], ...others };
 }
 
 /** Plans them, and changes nothing. */

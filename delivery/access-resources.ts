@@ -10,8 +10,10 @@ import {
   deployRoleName,
   externalId,
   inspectRoleName,
+  looksBoundaryName,
   pipelineRoleNames,
   platformRoleName,
+  policyArn,
   readRoleName,
   releaseRoleName,
   removeRoleName,
@@ -35,9 +37,12 @@ export interface AccessResources {
   /** The policy that limits the roles of foundation. */
   readonly boundaryName: string;
   readonly boundaryArn: string;
-  /** The policy that limits the roles of this stack, but for those that change them. */
+  /** The policy that limits the roles of this stack, but for the one that changes them. */
   readonly rolesBoundaryName: string;
   readonly rolesBoundaryArn: string;
+  /** The policy that limits those of them that plan. */
+  readonly looksBoundaryName: string;
+  readonly looksBoundaryArn: string;
   /** Where the canaries of the environment leave what they write. */
   readonly canaryBuckets: readonly string[];
   /** What pull requests plan with. Absent where they do not. */
@@ -81,7 +86,9 @@ export function accessResources(environment: Environment, tools: Tools): AccessR
     boundaryName: boundaryName(name),
     boundaryArn: boundaryArn(environment),
     rolesBoundaryName: rolesBoundaryName(name),
-    rolesBoundaryArn: `arn:aws:iam::${environment.account}:policy/${rolesBoundaryName(name)}`,
+    rolesBoundaryArn: policyArn(environment.account, rolesBoundaryName(name)),
+    looksBoundaryName: looksBoundaryName(name),
+    looksBoundaryArn: policyArn(environment.account, looksBoundaryName(name)),
     ...(plan && { plan }),
     ...(forwarding && { forwarding }),
     canaryBuckets:

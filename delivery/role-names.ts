@@ -93,8 +93,17 @@ export function rolesBoundaryName(owner: string): string {
   return `dynconf-roles-${owner}`;
 }
 
+/** What limits the roles of an access stack that only look, and that run before anybody has said yes. */
+export function looksBoundaryName(environment: string): string {
+  return `dynconf-looks-${environment}`;
+}
+
 export function boundaryArn({ name, account }: { readonly name: string; readonly account: string }): string {
-  return `arn:aws:iam::${account}:policy/${boundaryName(name)}`;
+  return policyArn(account, boundaryName(name));
+}
+
+export function policyArn(account: string, name: string): string {
+  return `arn:aws:iam::${account}:policy/${name}`;
 }
 
 export function roleArn(account: string, name: string): string {

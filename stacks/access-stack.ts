@@ -10,12 +10,14 @@ import {
 } from '../constructs/access-statements';
 import { AccountProvider } from '../constructs/account-provider';
 import { EventRole } from '../constructs/event-role';
+import { type ExperimentScope, experimentStatements } from '../constructs/experiment-statements';
 import { inspectStatements, type PlatformScope, platformStatements } from '../constructs/platform-access';
 import { boundaryStatements } from '../constructs/permissions-boundary';
 import { policyDocument, type Statement } from '../constructs/policy';
 import { RoleBoundary, togetherOf, WithinBoundary } from '../constructs/role-boundary';
 import { addStateBackend } from '../constructs/state-backend';
 import { PlanRole } from '../constructs/plan-role';
+import { planStatements } from '../constructs/plan-statements';
 import { TrustedRole } from '../constructs/trusted-role';
 import type { AccessResources, RoleResources } from '../delivery/access-resources';
 import type { ForwardingResources } from '../delivery/event-forwarding';
@@ -25,11 +27,13 @@ export interface AccessStackProps {
 }
 
 type Kind = RoleResources['kind'];
-const STATEMENTS: Readonly<Record<Kind, (scope: PlatformScope) => Statement[]>> = {
+type AccessStackScope = PlatformScope & ExperimentScope;
+const STATEMENTS: Readonly<Record<Kind, (scope: AccessStackScope) => Statement[]>> = {
   foundation: foundationStatements,
   flags: (scope) => releaseStatements(scope, 'flags'),
   operations: (scope) => releaseStatements(scope, 'operations'),
-  read: readStatements,
+  // Tests run as it, and some of them are faults.
+  read: (scope) => [...readStatements(scope), ...experimentStatements(scope)],
   watch: watchStatements,
   inspect: inspectStatements,
   platform: platformStatements,
@@ -43,13 +47,16 @@ const STATEMENTS: Readonly<Record<Kind, (scope: PlatformScope) => Statement[]>> 
 export class AccessStack extends TerraformStack {
   constructor(scope: Construct, id: string, { resources }: AccessStackProps) {
     super(scope, id);
-    const { environment, regions, tags, roles, rolesBoundaryArn } = resources;
+    const { environment, regions, tags, roles } = resources;
     const { name, account, backend } = environment;
     addStateBackend(this, { backend, owner: name });
     new AccountProvider(this, 'Provider', { account, region: regions[0] ?? 'us-east-1', tags });
     const access = scopeOf(resources);
     for (const role of roles) this.addRole(role, access);
-    if (resources.plan) new PlanRole(this, 'Plan', { resources: resources.plan, access });
+    if (resources.plan) {
+      const permissionsBoundary = resources.looksBoundaryArn;
+      new PlanRole(this, 'Plan', { resources: resources.plan, access, permissionsBoundary });
+    }
     new IamPolicy(this, 'Boundary', {
       name: resources.boundaryName,
       description: `The most that roles made by the foundation stacks of ${name} may do`,
@@ -61,11 +68,24 @@ export class AccessStack extends TerraformStack {
     }
     if (environment.temporary) return;
     this.addBoundary(resources, access);
-    Aspects.of(this).add(new WithinBoundary(rolesBoundaryArn, access.ownRoles));
+    this.addLooksBoundary(resources, access);
+    // Nothing of this stack limits the role that changes this stack: what it is, an administrator says.
+    const unlimited = roles.filter(({ kind }) => kind === 'platform').map((role) => role.name);
+    Aspects.of(this).add(new WithinBoundary(resources.rolesBoundaryArn, unlimited));
   }
 
-  /** Of all roles together but those that change them. */
-  private addBoundary(resources: AccessResources, access: PlatformScope): void {
+  /** Of what plans: before an approval, and for pull requests. */
+  private addLooksBoundary({ looksBoundaryName, environment, plan }: AccessResources, access: PlatformScope) {
+    const looks = [...inspectStatements(access), ...(plan ? planStatements(access) : [])];
+    new RoleBoundary(this, 'LooksBoundary', {
+      name: looksBoundaryName,
+      description: `The most that the roles may do which plan the stacks of ${environment.name}`,
+      statements: togetherOf(looks, access.regions),
+    });
+  }
+
+  /** Of all roles together but those that change them, or plan. */
+  private addBoundary(resources: AccessResources, access: AccessStackScope): void {
     const { rolesBoundaryName, roles, environment, forwarding } = resources;
     const limited = roles.filter(({ kind }) => !OWN_KINDS.includes(kind));
     const together = new Set(limited.map(({ kind }) => STATEMENTS[kind]));
@@ -82,7 +102,7 @@ export class AccessStack extends TerraformStack {
     });
   }
 
-  private addRole(role: RoleResources, access: PlatformScope): void {
+  private addRole(role: RoleResources, access: AccessStackScope): void {
     new TrustedRole(this, role.id, {
       name: role.name,
       description: role.description,
@@ -97,6 +117,7 @@ export class AccessStack extends TerraformStack {
       },
       ...(role.externalId !== undefined && { sessionTags: tagsOf(access.environment) }),
       statements: STATEMENTS[role.kind](access),
+      ...(role.kind === 'inspect' && { permissionsBoundary: access.looksBoundaryArn }),
     });
   }
 }
@@ -117,7 +138,7 @@ function tellingStatements({ busArn, foreignTopics }: ForwardingResources): Stat
 /** They change the others, so nothing that they may change says what they may do. */
 const OWN_KINDS: readonly Kind[] = ['inspect', 'platform'];
 
-function scopeOf(resources: AccessResources): PlatformScope {
+function scopeOf(resources: AccessResources): AccessStackScope {
   const { environment, stack, regions, alarmRegions, roles, forwarding, rolesBoundaryArn } = resources;
   const namesOf = (isOwn: boolean): string[] =>
     roles.filter(({ kind }) => OWN_KINDS.includes(kind) === isOwn).map((role) => role.name);
@@ -126,6 +147,7 @@ function scopeOf(resources: AccessResources): PlatformScope {
     account: environment.account,
     regions,
     alarmRegions,
+    experiments: environment.tests['resilience']?.experiments,
     backend: environment.backend,
     boundaryArn: resources.boundaryArn,
     canaryBuckets: resources.canaryBuckets,
@@ -133,8 +155,9 @@ function scopeOf(resources: AccessResources): PlatformScope {
     stack,
     changedRoles: [...namesOf(false), ...(forwarding ? [forwarding.roleName] : [])],
     ownRoles: [...namesOf(true), ...(resources.plan ? [resources.plan.name] : [])],
-    boundaries: [resources.boundaryName, resources.rolesBoundaryName],
+    boundaries: [resources.boundaryName, resources.rolesBoundaryName, resources.looksBoundaryName],
     rolesBoundaryArn,
+    looksBoundaryArn: resources.looksBoundaryArn,
   };
 }
 

@@ -1,5 +1,6 @@
 import { anAlarm, anEnvironment } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
+import { decide, type Request } from '../builders/policy-decision';
 import { type TerraformJson, withSynthesized } from '../builders/synth';
 
 const project = aProject({
@@ -75,10 +76,10 @@ test('AccessStack lets CodePipeline itself look at alarms, and do nothing else',
 
 interface Statement {
   readonly Sid?: string;
-  readonly Effect: string;
+  readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | string[];
   readonly Resource: string | string[];
-  readonly Condition?: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
 }
 
 function rolesOf(stack: TerraformJson) {
@@ -93,31 +94,92 @@ function rolesOf(stack: TerraformJson) {
 }
 
 const BOUNDARY = 'arn:aws:iam::333333333333:policy/dynconf-roles-prod';
+const LOOKS_BOUNDARY = 'arn:aws:iam::333333333333:policy/dynconf-looks-prod';
 const CHANGES_ROLES = ['dynconf-inspect-prod', 'dynconf-platform-prod'];
+const withPlans = {
+  ...project,
+  tools: aTools({
+    pullRequests: { provider: 'github', environment: 'plan' },
+    backend: { type: 's3', bucket: 'states', region: 'eu-west-1' },
+  }),
+  environments: project.environments.map((environment) => ({
+    ...environment,
+    canary: { everyMinutes: 5 },
+    backend: { type: 's3' as const, bucket: 'states', region: 'eu-west-1' },
+  })),
+};
+/** Roles of access stacks that no boundary limits, and why. */
+const WITHOUT_BOUNDARY = {
+  'dynconf-platform-prod': 'changes the others: nothing that it may change says what it may do',
+};
 
-test('AccessStack keeps every role within a boundary, but for those that change the others', () => {
-  withSynthesized(project, ({ stack }) => {
+test('AccessStack keeps every role within a boundary, but for the one that changes the others', () => {
+  withSynthesized(withPlans, ({ stack }) => {
     const roles = rolesOf(stack('access-prod'));
-    const within = roles.filter(({ boundary }) => boundary === BOUNDARY).map(({ name }) => name);
-    expect(within.length).toBeGreaterThan(5);
-    expect(
-      roles
-        .map(({ name }) => name)
-        .filter((name) => !within.includes(name))
-        .sort(),
-    ).toEqual(CHANGES_ROLES);
-    const policies = Object.values(stack('access-prod').resource['aws_iam_policy'] ?? {});
-    const boundary = policies.find(({ name }) => name === 'dynconf-roles-prod');
-    const most = (JSON.parse(String(boundary?.['policy'])) as { Statement: Statement[] }).Statement;
-    const held = new Set(most.flatMap(({ Action }) => Action));
-    const actions = roles
-      .filter(({ name }) => within.includes(name))
-      .flatMap(({ statements }) => statements.flatMap(({ Action }) => Action));
-    expect(actions.filter((action) => !held.has(action))).toEqual([]);
-    // Regions come and go without it.
-    expect(JSON.stringify(most)).not.toContain('us-east-1:333333333333');
+    const namesWithin = (arn: unknown): string[] =>
+      roles.flatMap(({ name, boundary }) => (boundary === arn ? [name] : []));
+    expect(namesWithin(undefined)).toEqual(Object.keys(WITHOUT_BOUNDARY));
+    // These run before anybody has said yes.
+    expect(namesWithin(LOOKS_BOUNDARY).sort()).toEqual(['dynconf-inspect-prod', 'dynconf-plan-prod']);
+    expect(namesWithin(BOUNDARY)).toHaveLength(roles.length - 3);
   });
 });
+
+test('AccessStack has boundaries that let each role do all that it may, and say nothing of regions', () => {
+  withSynthesized(withPlans, ({ stack }) => {
+    const policies = Object.values(stack('access-prod').resource['aws_iam_policy'] ?? {});
+    const most = (arn: unknown): Statement[] => {
+      const found = policies.find(({ name }) => String(arn).endsWith(`/${String(name)}`));
+      return (JSON.parse(String(found?.['policy'])) as { Statement: Statement[] }).Statement;
+    };
+    const roles = rolesOf(stack('access-prod')).filter(({ boundary }) => boundary !== undefined);
+    const kept = roles.flatMap(({ name, boundary, statements }) =>
+      requestsOf(statements)
+        .filter((request) => decide(most(boundary), request) !== 'allowed')
+        .map(({ action, resource }) => `${name} ${action} ${resource}`),
+    );
+    expect(kept).toEqual([]);
+    expect(JSON.stringify(most(BOUNDARY))).not.toContain('us-east-1:333333333333');
+  });
+});
+
+test('AccessStack limits who plans to looking: no role is taken on, and nothing is written', () => {
+  withSynthesized(withPlans, ({ stack }) => {
+    const policies = Object.values(stack('access-prod').resource['aws_iam_policy'] ?? {});
+    const looks = policies.find(({ name }) => name === 'dynconf-looks-prod');
+    const { Statement } = JSON.parse(String(looks?.['policy'])) as { Statement: Statement[] };
+    const actions = Statement.flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => !/^[a-z0-9-]+:(Get|List|Describe)|^kms:Decrypt$/.test(action))).toEqual(
+      [],
+    );
+  });
+});
+
+test('AccessStack limits no role of a temporary environment: an administrator makes it, and no pipeline changes it', () => {
+  const temporary = { owner: 'team-a', expires: '2099-01-01', from: 'prod' };
+  const environments = [anEnvironment({ name: 'feat', account: '333333333333', temporary })];
+  withSynthesized({ ...project, environments }, ({ stack }) => {
+    expect(rolesOf(stack('access-feat')).map(({ name }) => name)).toEqual(['dynconf-remove-feat']);
+  });
+});
+
+/** What an allowance is about, once for each action and resource, on its own terms. */
+function requestsOf(statements: readonly Statement[]): Request[] {
+  return statements
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Action, Resource, Condition }) => {
+      const terms = Object.values(Condition ?? {});
+      const values = terms.flatMap((keys) =>
+        Object.entries(keys).map(([key, value]) => [key, [value].flat()[0]?.replaceAll('*', 'x') ?? '']),
+      );
+      const context = Object.fromEntries(values) as Record<string, string>;
+      return [Action]
+        .flat()
+        .flatMap((action) =>
+          [Resource].flat().map((arn) => ({ action, resource: arn.replaceAll('*', 'x'), context })),
+        );
+    });
+}
 
 test('AccessStack lets roles be changed by what changes neither itself nor a boundary, and takes on none of them', () => {
   withSynthesized(project, ({ stack }) => {
