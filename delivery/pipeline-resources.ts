@@ -41,6 +41,8 @@ export interface ReadProfile {
 /** What the names of read profiles begin with, before the account. */
 const READ_PROFILE_PREFIX = 'dynconf-read-';
 const ARTIFACT_DAYS = 90;
+/** Pipelines of several workloads apply one foundation: one waits for the other, twice at most (plan and apply) within the time of its action. */
+export const LOCK_MINUTES = 15;
 
 /** Names everything that the delivery pipelines' stack creates. */
 export function pipelineResources(project: Project, tools: Tools): PipelineResources {
@@ -97,7 +99,11 @@ function lookingOf(
   return {
     readProfiles: [readProfile(environment), ...own],
     alarmRegions,
-    variables: { ...variables, DYNCONF_READ_PROFILES: READ_PROFILE_PREFIX },
+    variables: {
+      ...variables,
+      DYNCONF_READ_PROFILES: READ_PROFILE_PREFIX,
+      ...(kind === 'deploy' && { DYNCONF_LOCK_MINUTES: String(LOCK_MINUTES) }),
+    },
   };
 }
 

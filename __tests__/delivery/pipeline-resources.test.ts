@@ -1,5 +1,5 @@
 import { accessResources } from '../../delivery/access-resources';
-import { pipelineResources } from '../../delivery/pipeline-resources';
+import { LOCK_MINUTES, pipelineResources } from '../../delivery/pipeline-resources';
 import { anEnvironment, aStrategy } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
 
@@ -36,7 +36,7 @@ test('pipelineResources() looks at an environment as its read role, and at its b
   expect(projectsOf(prod)('dynconf-release-prod')).toMatchObject({
     readProfiles: [{ name: 'dynconf-read-333333333333', role }],
     alarmRegions: [],
-    variables: { DYNCONF_READ_PROFILES: 'dynconf-read-' },
+    variables: { DYNCONF_READ_PROFILES: 'dynconf-read-', DYNCONF_LOCK_MINUTES: '15' },
   });
   const blockers = ['eu-west-1', 'eu-west-1'].map(
     (region) => `arn:aws:cloudwatch:${region}:999999999999:alarm:stop`,
@@ -45,6 +45,17 @@ test('pipelineResources() looks at an environment as its read role, and at its b
     readProfiles: [{ name: 'dynconf-read-333333333333', role }, { name: 'dynconf-read-999999999999' }],
     alarmRegions: ['eu-west-1'],
   });
+});
+
+test('pipelineResources() waits for the lock of a state, for less time than any action that releases has', () => {
+  const { pipelines, projects } = pipelineResources(aProject({ environments: [beta, prod], tools }), tools);
+  const waiting = projects.filter(({ variables }) => 'DYNCONF_LOCK_MINUTES' in variables);
+  expect(waiting.map(({ name }) => name)).toEqual(['dynconf-release-beta', 'dynconf-release-prod']);
+  const actions = pipelines.flatMap(({ plan }) => plan.stages.flatMap((stage) => stage.actions));
+  const limits = actions
+    .filter(({ kind }) => ['foundation', 'flags', 'operations'].includes(kind))
+    .map(({ timeoutMinutes }) => timeoutMinutes);
+  expect(2 * LOCK_MINUTES).toBeLessThanOrEqual(Math.min(...limits));
 });
 
 test('pipelineResources() has each project once, whatever many workloads use it', () => {

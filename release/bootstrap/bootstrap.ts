@@ -11,6 +11,7 @@ import {
 import { ReleaseError } from '../release-error';
 import type { OnReleaseEvent } from '../release-event';
 import { openStack, type StackFolder } from '../terraform/stack-folder';
+import { WAITS_FOR_LOCK } from '../terraform/state-lock';
 import { Terraform } from '../terraform/terraform';
 
 export interface BootstrapOptions {
@@ -67,7 +68,7 @@ function openRun(step: FirstApply, { cdktfOut, env, onEvent, signal }: Bootstrap
     env: { ...Object.fromEntries(kept), AWS_PROFILE: step.profile },
     ...(signal && { signal }),
     onMessage: (message) => {
-      if (message.type === 'apply_complete' || message.type === 'apply_errored')
+      if (['apply_complete', 'apply_errored', WAITS_FOR_LOCK].includes(message.type))
         onEvent({ type: 'resource', text: message['@message'] });
     },
   });

@@ -1,6 +1,7 @@
 import { type AppConfigClients, connectAppConfig } from '../appconfig/appconfig-clients';
 import type { OnReleaseEvent } from '../release-event';
 import type { AppConfigAccess, StackFolder } from '../terraform/stack-folder';
+import { WAITS_FOR_LOCK } from '../terraform/state-lock';
 import { Terraform, type TerraformMessage, type TerraformOptions } from '../terraform/terraform';
 import { type StateResource, readState } from '../terraform/terraform-state';
 
@@ -36,7 +37,8 @@ export function reachOf(stack: StackFolder, options: ReachOptions): Reach {
 }
 
 function tellResource(message: TerraformMessage, onEvent: OnReleaseEvent): void {
-  if (['apply_start', 'apply_progress', 'apply_complete', 'apply_errored'].includes(message.type)) {
+  const told = ['apply_start', 'apply_progress', 'apply_complete', 'apply_errored', WAITS_FOR_LOCK];
+  if (told.includes(message.type)) {
     onEvent({ type: 'resource', text: message['@message'] });
   }
 }

@@ -14,6 +14,8 @@ export interface ProblemPlace {
   readonly stack: string;
   /** A rollback that a plan finds has happened before; one that an apply meets is happening now. */
   readonly phase: 'plan' | 'apply';
+  /** For how long a lock was waited for. @default 0 */
+  readonly lockMinutes?: number;
 }
 
 type Explanation = (place: ProblemPlace, problem: TerraformProblem) => ReleaseError | undefined;
@@ -78,11 +80,15 @@ function deploymentWasRolledBack(
 }
 
 function stateIsLocked(
-  { stack }: ProblemPlace,
+  { stack, lockMinutes = 0 }: ProblemPlace,
   { summary, detail }: TerraformProblem,
 ): ReleaseError | undefined {
   if (!summary.includes('Error acquiring the state lock')) return undefined;
-  return new ReleaseError('refused', `${stack}: somebody else is working on its state\n${detail.trim()}`);
+  const way = lockMinutes > 0 ? `, for ${lockMinutes} min now` : ' (DYNCONF_LOCK_MINUTES=10 waits for them)';
+  return new ReleaseError(
+    'refused',
+    `${stack}: somebody else is working on its state${way}\n${detail.trim()}`,
+  );
 }
 
 function otherDeploymentRuns(

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { ReleaseError } from '../release-error';
+import { lockMinutes, lockTimeout, WAITS_FOR_LOCK } from './state-lock';
 import { terraformBinary } from './terraform-environment';
 import { type TerraformProblem, explainProblems } from './terraform-problems';
 
@@ -80,8 +81,8 @@ export class Terraform {
    */
   async plan(file: string, replace: readonly string[] = [], only: readonly string[] = []): Promise<Plan> {
     const choice = [...replace.map((one) => `-replace=${one}`), ...only.map((one) => `-target=${one}`)];
-    const args = ['plan', '-json', '-input=false', '-detailed-exitcode', `-out=${file}`, ...choice];
-    const finished = await this.run(args);
+    const args = ['plan', '-json', '-input=false', '-detailed-exitcode', `-out=${file}`];
+    const finished = await this.run([...args, ...this.lock(), ...choice]);
     if (finished.exitCode !== 2) this.succeed(finished);
     const changes = finished.messages.filter(({ type }) => type === 'planned_change').flatMap(plannedChange);
     return { file, isNeeded: finished.exitCode === 2, changes };
@@ -96,23 +97,25 @@ export class Terraform {
   }
 
   async apply(plan: Plan): Promise<void> {
-    this.succeed(await this.run(['apply', '-json', '-input=false', plan.file]), 'apply');
+    const args = ['apply', '-json', '-input=false', ...this.lock(), plan.file];
+    this.succeed(await this.run(args), 'apply');
   }
 
   /** Takes resources out of the state without touching them in AWS. */
   async forget(addresses: readonly string[], backupFile: string): Promise<void> {
     // Terraform insists on a backup, which holds the documents in plain text: not in the stack's folder.
-    this.succeed(await this.run(['state', 'rm', `-backup=${backupFile}`, ...addresses]));
+    this.succeed(await this.run(['state', 'rm', `-backup=${backupFile}`, ...this.lock(), ...addresses]));
   }
 
   /** Takes something that AWS has into the state, as the resource of this address. */
   async adopt(address: string, id: string): Promise<void> {
-    this.succeed(await this.run(['import', '-input=false', '-no-color', address, id]));
+    this.succeed(await this.run(['import', '-input=false', '-no-color', ...this.lock(), address, id]));
   }
 
   /** Everything in the state, and the state with it. Without a refresh: a rollout that failed must not get in the way. */
   async destroy(): Promise<void> {
-    this.succeed(await this.run(['destroy', '-json', '-input=false', '-auto-approve', '-refresh=false']));
+    const args = ['destroy', '-json', '-input=false', '-auto-approve', '-refresh=false'];
+    this.succeed(await this.run([...args, ...this.lock()]));
   }
 
   /** What the state knows of its resources; empty before the first apply and after a destroy. */
@@ -133,6 +136,10 @@ export class Terraform {
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
+  private lock(): string[] {
+    return lockTimeout(lockMinutes(this.options.env));
+  }
+
   private succeed({ exitCode, messages, stderr, text }: Finished, phase: 'plan' | 'apply' = 'plan'): void {
     if (this.options.signal?.aborted === true)
       throw new ReleaseError('interrupted', 'Terraform was interrupted');
@@ -141,9 +148,16 @@ export class Terraform {
       diagnostic?.severity === 'error' ? [diagnostic] : [],
     );
     throw explainProblems(
-      { stack: this.stack.name, phase },
+      { stack: this.stack.name, phase, lockMinutes: lockMinutes(this.options.env) },
       problems.length > 0 ? problems : [{ severity: 'error', summary: (stderr || text).trim(), detail: '' }],
     );
+  }
+
+  private waiting(): TerraformMessage {
+    const minutes = lockMinutes(this.options.env);
+    const atMost = minutes > 0 ? `, ${minutes} min at most` : '';
+    const text = `waiting for the lock of ${this.stack.name}: somebody else may be working on its state${atMost}`;
+    return { type: WAITS_FOR_LOCK, '@message': text };
   }
 
   private run(args: readonly string[]): Promise<Finished> {
@@ -156,7 +170,10 @@ export class Terraform {
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      const interrupt = (): void => void child.kill('SIGINT');
+      let isWaiting = false;
+      // Of the commands without JSON none looks at a signal before it has the lock; nothing has begun until then.
+      const interrupt = (): void =>
+        void child.kill(isWaiting && !args.includes('-json') ? 'SIGKILL' : 'SIGINT');
       if (signal?.aborted === true) interrupt();
       signal?.addEventListener('abort', interrupt, { once: true });
       const lines: string[] = [];
@@ -165,8 +182,10 @@ export class Terraform {
       createInterface({ input: child.stdout }).on('line', (line) => {
         const message = parseMessage(line);
         if (message === undefined) lines.push(line);
-        else this.options.onMessage?.(message);
-        if (message !== undefined) messages.push(message);
+        else messages.push(message);
+        isWaiting = isAboutLock(line, message);
+        const told = isWaiting ? this.waiting() : message;
+        if (told !== undefined) this.options.onMessage?.(told);
       });
       child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
       child.on('error', reject);
@@ -181,6 +200,11 @@ export class Terraform {
 function plannedChange({ change }: TerraformMessage): PlannedChange[] {
   if (change === undefined) return [];
   return [{ address: change.resource.addr, type: change.resource.resource_type, action: change.action }];
+}
+
+/** Terraform says so when it has waited for almost half a second. */
+function isAboutLock(line: string, message: TerraformMessage | undefined): boolean {
+  return message === undefined ? line.startsWith('Acquiring state lock.') : message.type === WAITS_FOR_LOCK;
 }
 
 function parseMessage(line: string): TerraformMessage | undefined {
