@@ -214,6 +214,8 @@ export interface TestAction {
   readonly commands: readonly string[];
   readonly reports: readonly { readonly files: readonly string[]; readonly format: string }[];
   readonly minutes?: number;
+  /** Only of resilience: templates of AWS FIS, by their ids, that its commands may start. @default - none */
+  readonly experiments?: readonly string[];
 }
 
 export type Readers =

@@ -115,7 +115,7 @@ function buildAlarm(yaml: AlarmYaml): Alarm {
   };
 }
 
-function buildTest({ commands, reports, minutes }: TestYaml): TestAction {
+function buildTest({ commands, reports, minutes, experiments }: TestYaml): TestAction {
   return {
     commands,
     reports: (reports ?? []).map(({ files, format }) => ({
@@ -123,6 +123,7 @@ function buildTest({ commands, reports, minutes }: TestYaml): TestAction {
       format: reportFormat(format) ?? format,
     })),
     ...(minutes !== undefined && { minutes }),
+    ...(experiments && { experiments }),
   };
 }
 

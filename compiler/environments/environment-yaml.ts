@@ -80,4 +80,6 @@ export interface TestYaml {
   readonly commands: readonly string[];
   readonly reports?: readonly { readonly files: string | readonly string[]; readonly format: string }[];
   readonly minutes?: number;
+  /** Only of resilience. */
+  readonly experiments?: readonly string[];
 }

@@ -142,19 +142,35 @@ const TEXTS: JsonSchema = {
   'x-says': 'text or a list of texts',
 };
 
-const TEST = map(
-  'Commands that test the environment',
-  {
-    commands: list('Run one after the other', text('A shell command'), { minItems: 1 }),
-    reports: list(
-      'Reports that the commands write',
-      map(
-        'A report',
-        { files: { ...TEXTS, description: 'Glob patterns' }, format: text('junit, cobertura …') },
-        ['files', 'format'],
-      ),
+const TEST_FIELDS: Readonly<Record<string, JsonSchema>> = {
+  commands: list('Run one after the other', text('A shell command'), { minItems: 1 }),
+  reports: list(
+    'Reports that the commands write',
+    map(
+      'A report',
+      { files: { ...TEXTS, description: 'Glob patterns' }, format: text('junit, cobertura …') },
+      ['files', 'format'],
     ),
-    minutes: wholeNumber('How long they may take', [1, 480]),
+  ),
+  minutes: wholeNumber('How long they may take', [1, 480]),
+};
+
+const TEST = map('Commands that test the environment', TEST_FIELDS, ['commands']);
+
+const RESILIENCE = map(
+  TEST['description'] as string,
+  {
+    ...TEST_FIELDS,
+    experiments: list(
+      'Experiment templates of AWS FIS in its account that the commands may start',
+      {
+        type: 'string',
+        // AWS FIS user guide, "Experiment templates": ids begin so.
+        pattern: '^EXT[A-Za-z0-9]{1,61}$',
+        'x-says': 'the id of an experiment template, such as EXT1a2b3c4d5e6f7',
+      },
+      { minItems: 1, uniqueItems: true },
+    ),
   },
   ['commands'],
 );
@@ -200,7 +216,7 @@ const READERS: JsonSchema = {
 
 /** `environments/<name>.yaml`, `_<name>.yaml` and `temporary/<name>.yaml`. */
 export const ENVIRONMENT_SCHEMA: JsonSchema = {
-  definitions: { strategy: STRATEGY, test: TEST },
+  definitions: { strategy: STRATEGY, test: TEST, resilience: RESILIENCE },
   ...map('An environment', {
     extends: text('The environment whose fields this one inherits'),
     description: { type: 'string', maxLength: MAXIMUM_DESCRIPTION, description: 'What it is for' },
@@ -241,10 +257,10 @@ export const ENVIRONMENT_SCHEMA: JsonSchema = {
     windows: list('When a release may start', WINDOW),
     blockers: list('Alarms that keep a release from starting', text('The ARN of a CloudWatch alarm')),
     dependencies: record('Services of other teams that the tests use', text('A URL')),
-    tests: map(
-      'What tests the environment',
-      Object.fromEntries(TEST_KINDS.map((kind) => [kind, shared('test', TEST)])),
-    ),
+    tests: map('What tests the environment', {
+      ...Object.fromEntries(TEST_KINDS.map((kind) => [kind, shared('test', TEST)])),
+      resilience: shared('resilience', RESILIENCE),
+    }),
     readers: READERS,
     temporary: map(
       'Short-lived: who asked for it, and when it goes',

@@ -225,6 +225,11 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
   },
   {
     code: 'UNKNOWN_KEY',
+    about: 'experiments of tests that inject no fault',
+    files: { [BETA]: beta('tests: { acceptance: { commands: [x], ▶experiments: [EXT1a] } }') },
+  },
+  {
+    code: 'UNKNOWN_KEY',
     about: 'of another backend, whatever its value',
     files: { [BETA]: beta('backend: { type: local, ▶bucket: X }') },
   },

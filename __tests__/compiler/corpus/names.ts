@@ -216,6 +216,11 @@ export const NAME_CASES: readonly BrokenCase[] = [
   },
   {
     code: 'INVALID_VALUE',
+    about: 'an experiment template',
+    files: { [BETA]: beta('tests: { resilience: { commands: [x], experiments: [EXT1a, ▶EXP1a] } }') },
+  },
+  {
+    code: 'INVALID_VALUE',
     about: 'an account of 11 digits',
     files: { [BETA]: 'account: ▶"11111111111"\nregions: [us-east-1]\n' },
   },
