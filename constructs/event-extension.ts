@@ -20,6 +20,8 @@ export class EventExtension extends Construct {
     new AppconfigExtensionAssociation(this, 'Association', {
       extensionArn: `arn:aws:appconfig:${region}::extension/AWS.AppConfig.DeploymentNotificationsToEventBridge/1`,
       resourceArn: environmentArn,
+      // Which ARN AWS answers with is known from documentation alone: another spelling must not replace it at every apply.
+      lifecycle: { ignoreChanges: ['extension_arn'] },
     });
   }
 }
