@@ -10,6 +10,7 @@ import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
 import { namedWorkload } from './named-workload';
 import { noteLocalStates } from './note-local-states';
+import { notePlan } from './note-plan';
 
 /** `dynconf pipeline`: what happens between a commit and the last region, and how the pipelines themselves change. */
 export const run: Run = async (io, { root, options }) => {
@@ -22,6 +23,7 @@ export const run: Run = async (io, { root, options }) => {
     io.err('there is no environments/tools.yaml: this plan is a plan, and no pipeline is synthesized\n');
   }
   noteLocalStates(io, project);
+  notePlan(io, project, plans.deliveries);
   return EXIT.done;
 };
 

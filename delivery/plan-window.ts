@@ -32,23 +32,38 @@ interface WindowCron extends WeeklyCron {
  * them to the minute.
  */
 export function windowCondition(windows: readonly Window[]): Condition | undefined {
-  const cron = known.get(windows) ?? cronWithin(windows);
+  const cron = cronWithin(windows);
   if (!cron) return undefined;
-  known.set(windows, cron);
   return {
     result: 'FAIL',
     rules: [{ type: 'window', name: 'Window', cron: cron.cron, timeZone: cron.timeZone }],
   };
 }
 
+/** The windows in which no stage starts, for the one expression has nothing of them; all, where there is none. */
+export function windowsLeftOut(windows: readonly Window[]): Window[] {
+  const cron = cronWithin(windows);
+  return windows.filter((window) => {
+    if (window.timeZone !== cron?.timeZone) return true;
+    const isOpen = openMinutes([window]);
+    return !cron.minutes.some((minute) => isOpen[minute]);
+  });
+}
+
 function cronWithin(windows: readonly Window[]): WindowCron | undefined {
+  const cron = known.get(windows) ?? widestWithin(windows);
+  if (cron) known.set(windows, cron);
+  return cron;
+}
+
+function widestWithin(windows: readonly Window[]): WindowCron | undefined {
   const zones = [...new Set(windows.map(({ timeZone }) => timeZone))];
   const crons = zones.flatMap((timeZone) => {
     const ofZone = windows.filter((window) => window.timeZone === timeZone);
     const cron = widestCron(entryMinutes(ofZone));
     return cron ? [{ ...cron, timeZone }] : [];
   });
-  return crons.sort((left, right) => right.openMinutes - left.openMinutes)[0];
+  return crons.sort((left, right) => right.minutes.length - left.minutes.length)[0];
 }
 
 /** The minutes of a week after which some window stays open for the margin. */

@@ -10,8 +10,8 @@ type Hours = readonly bigint[];
 export interface WeeklyCron {
   /** Seconds, minutes, hours, day of month, month, day of week, year. */
   readonly cron: string;
-  /** How much of a week it is. */
-  readonly openMinutes: number;
+  /** The minutes of a week that it has. */
+  readonly minutes: readonly number[];
 }
 
 interface Product {
@@ -33,12 +33,20 @@ export function widestCron(isOpen: readonly boolean[]): WeeklyCron | undefined {
     undefined,
   );
   if (!widest) return undefined;
-  const { days, hours, minutes, size } = widest;
+  const { days, hours, minutes } = widest;
   const isEvery = minutes === maskOf(() => true);
   const spelled = isEvery ? '*' : spans(bitsOf(minutes));
   // A range over the end of a week is read differently by different crons: days are spelled out.
   const named = days.map((day) => DAYS[day]).join(',');
-  return { cron: `* ${spelled} ${spans(hours)} ? * ${named} *`, openMinutes: size };
+  return { cron: `* ${spelled} ${spans(hours)} ? * ${named} *`, minutes: minutesOf(widest) };
+}
+
+function minutesOf({ days, hours, minutes }: Product): number[] {
+  return days.flatMap((day) =>
+    hours.flatMap((hour) =>
+      bitsOf(minutes).map((minute) => day * MINUTES_OF_A_DAY + hour * MINUTES_OF_AN_HOUR + minute),
+    ),
+  );
 }
 
 function hoursByDay(isOpen: readonly boolean[]): Hours[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Window } from '../../compiler/project';
 import type { WindowRule } from '../../delivery/delivery-plan';
-import { WINDOW_MARGIN_MINUTES, windowCondition } from '../../delivery/plan-window';
+import { WINDOW_MARGIN_MINUTES, windowCondition, windowsLeftOut } from '../../delivery/plan-window';
 import { isAnyOpen } from '../../release/gate/windows';
 import { MINUTES_OF_A_WEEK, minutesOfCron, SPANS_OF_AN_HOUR, subsetsOf } from '../builders/weekly-cron';
 
@@ -78,6 +78,15 @@ test('windowCondition() says nothing where nothing could be started in time', ()
   expect(windowCondition([])).toBeUndefined();
   expect(windowCondition([aWindow({ to: '09:20' })])).toBeUndefined();
   expect(cronOf(aWindow({ to: '09:21' }))).toBe('* 0 9 ? * MON,TUE,WED,THU,FRI *');
+});
+
+test('windowsLeftOut() is what the one expression has nothing of', () => {
+  const friday = aWindow({ days: 'fri', to: '12:00' });
+  const elsewhere = aWindow({ days: 'sat', timeZone: 'UTC' });
+  expect(windowsLeftOut([aWindow({ days: 'mon-thu' }), friday, elsewhere])).toEqual([friday, elsewhere]);
+  expect(windowsLeftOut([aWindow({ to: '12:20' }), aWindow({ from: '14:00', to: '16:20' })])).toEqual([]);
+  const short = aWindow({ to: '09:10' });
+  expect(windowsLeftOut([short])).toEqual([short]);
 });
 
 const TIME = fc

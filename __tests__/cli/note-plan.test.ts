@@ -1,0 +1,68 @@
+import { dynconf } from '../builders/command-line';
+import { WHOLE_SHOP } from '../builders/whole-shop';
+import { type ProjectFiles, writeProject } from '../builders/write-project';
+
+const TOOLS = 'environments/tools.yaml';
+const BASE = 'environments/_base.yaml';
+const BETA = 'environments/beta.yaml';
+const GAMMA = 'environments/gamma.yaml';
+const PROD = 'environments/prod.yaml';
+
+/** What `dynconf pipeline` says beside the plan of the shop, where one thing is another one. */
+async function notesOf(file: string, from: string | RegExp, to: string): Promise<string> {
+  const text = String(WHOLE_SHOP[file]);
+  const changed = text.replace(from, to);
+  expect(changed).not.toBe(text);
+  const shop: ProjectFiles = { ...WHOLE_SHOP, [file]: changed };
+  const backend = 'backend: { type: cloud, organization: shop }\n';
+  for (const each of [TOOLS, BASE]) shop[each] = `${String(shop[each])}${backend}`;
+  const { exitCode, err } = await dynconf('pipeline', '--root', writeProject(shop));
+  expect(exitCode).toBe(0);
+  return err;
+}
+
+test('notePlan() says that nobody is told of failures and approvals', async () => {
+  const instead = 'write `notify: [<ARN of an SNS topic in us-east-1>]` in environments/tools.yaml\n';
+  expect(await notesOf(TOOLS, /notify: .*\n/, '')).toBe(
+    `only those on call are told when a pipeline fails or waits for an approval: ${instead}`,
+  );
+});
+
+test('notePlan() names the tests that count as nothing', async () => {
+  expect(
+    await notesOf(
+      GAMMA,
+      'performance: { commands: ["npm run x"], minutes: 1 }',
+      'performance: { commands: [x] }',
+    ),
+  ).toBe('tests without `minutes` count as 0 of the 30 minutes of a stage: gamma (performance)\n');
+  expect(await notesOf(PROD, /tests: .*/, 'tests: { acceptance: { commands: [x] } }')).toBe('');
+});
+
+test('notePlan() adds up waves that are quick enough one by one', async () => {
+  const waves = ['us-east-1', 'us-west-2'].map(
+    (region, n) => `{ name: w${n}, regions: [${region}], bake-minutes: 0 }`,
+  );
+  const tests = 'tests: { integration: { commands: [x], minutes: 9 } }\n';
+  expect(
+    await notesOf(
+      BETA,
+      /regions: .*\n[^]*/,
+      `waves: [${waves.join(', ')}]\nstrategy: { growth: linear, factor-percent: 50, duration-minutes: 2, bake-minutes: 3 }\n${tests}`,
+    ),
+  ).toBe('the waves of beta take about 38 minutes together, 30 are the aim\n');
+});
+
+test('notePlan() names the windows that the one expression leaves out', async () => {
+  const windows = (days: string, to: string): string =>
+    `{ days: ${days}, from: "09:00", to: "${to}", time-zone: Europe/Dublin }`;
+  expect(
+    await notesOf(
+      PROD,
+      /windows: .*/,
+      `windows: [${windows('mon-thu', '16:00')}, ${windows('fri', '12:00')}]`,
+    ),
+  ).toBe(
+    'stages of prod wait until it is * * 9-14 ? * MON,TUE,WED,THU * (cron, Europe/Dublin), and not for fri 09:00-12:00 Europe/Dublin: CodePipeline takes one expression\n',
+  );
+});

@@ -1,0 +1,66 @@
+import { isRehearsal, MAXIMUM_STAGE_MINUTES } from '../compiler/environments/check-pace';
+import { TEST_KINDS } from '../compiler/names';
+import type { Environment, Project } from '../compiler/project';
+import type { DeliveryPlan } from '../delivery/delivery-plan';
+import { deliveredOf } from '../delivery/plan';
+import { windowCondition, windowsLeftOut } from '../delivery/plan-window';
+import { describeWindow } from '../release/gate/windows';
+import type { Io } from './command';
+
+/** Says what nobody would see in a plan, and what is no mistake in the definitions. */
+export function notePlan(io: Io, project: Project, plans: readonly DeliveryPlan[]): void {
+  const environments = deliveredOf(project);
+  const names = new Set(project.environments.map(({ name }) => name));
+  const rehearsals = environments.filter((environment) => isRehearsal(environment, names));
+  const notes = [
+    ...unheard(project, plans),
+    ...withoutMinutes(rehearsals),
+    ...rehearsals.flatMap((environment) => longTogether(environment, plans)),
+    ...environments.flatMap(notWaitedFor),
+  ];
+  for (const note of notes) io.err(`${note}\n`);
+}
+
+function unheard({ tools }: Project, plans: readonly DeliveryPlan[]): string[] {
+  if (!tools || tools.notify.length > 0) return [];
+  const heard = plans.some(({ stages }) => stages.some(({ failure }) => failure.notify.length > 0));
+  const who = heard ? 'only those on call are told' : 'nobody is told';
+  const fix = `\`notify: [<ARN of an SNS topic in ${tools.region}>]\``;
+  return [`${who} when a pipeline fails or waits for an approval: write ${fix} in environments/tools.yaml`];
+}
+
+function withoutMinutes(rehearsals: readonly Environment[]): string[] {
+  const uncounted = rehearsals.flatMap(({ name, tests }) => {
+    const kinds = TEST_KINDS.filter((kind) => tests[kind] && tests[kind].minutes === undefined);
+    return kinds.length === 0 ? [] : [`${name} (${kinds.join(', ')})`];
+  });
+  if (uncounted.length === 0) return [];
+  const limit = `of the ${MAXIMUM_STAGE_MINUTES} minutes of a stage`;
+  return [`tests without \`minutes\` count as 0 ${limit}: ${uncounted.join(', ')}`];
+}
+
+/** Each wave by itself is quick enough; its tests are run in every one. */
+function longTogether({ name }: Environment, plans: readonly DeliveryPlan[]): string[] {
+  const longest = Math.max(
+    0,
+    ...plans.map(({ stages }) =>
+      stages
+        .filter(({ environment }) => environment === name)
+        .reduce((sum, { estimatedMinutes }) => sum + estimatedMinutes, 0),
+    ),
+  );
+  if (longest <= MAXIMUM_STAGE_MINUTES) return [];
+  return [
+    `the waves of ${name} take about ${longest} minutes together, ${MAXIMUM_STAGE_MINUTES} are the aim`,
+  ];
+}
+
+function notWaitedFor({ name, windows }: Environment): string[] {
+  const leftOut = windowsLeftOut(windows);
+  const [rule] = windowCondition(windows)?.rules ?? [];
+  if (rule?.type !== 'window' || leftOut.length === 0) return [];
+  const others = leftOut.map(describeWindow).join(' and ');
+  return [
+    `stages of ${name} wait until it is ${rule.cron} (cron, ${rule.timeZone}), and not for ${others}: CodePipeline takes one expression`,
+  ];
+}
