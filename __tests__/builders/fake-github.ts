@@ -1,6 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+const { zipFiles } = jest.requireActual('../../scripts/zip-files.js') as {
+  zipFiles: (files: Readonly<Record<string, Buffer>>) => Buffer;
+};
 
 export interface Comment {
   readonly id: number;
@@ -86,8 +91,7 @@ class GitHub {
     const run = { id: ++this.#last, path, head_sha: commit };
     this.#runs.push(run);
     for (const [name, folder] of Object.entries(artifacts)) {
-      const zip = execFileSync('zip', ['-qr', '-', '.'], { cwd: folder, maxBuffer: 1 << 26 });
-      this.#artifacts.push({ id: ++this.#last, run: run.id, name, zip });
+      this.#artifacts.push({ id: ++this.#last, run: run.id, name, zip: zipOf(folder) });
     }
   }
 
@@ -168,6 +172,11 @@ class GitHub {
     if (comment) comment.body = textOf(body);
     return comment;
   }
+}
+
+function zipOf(folder: string): Buffer {
+  const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]);
+  return zipFiles(Object.fromEntries(files) as Record<string, Buffer>);
 }
 
 function isAllowed(permissions: Permissions, [name, level]: readonly [string, 'read' | 'write']): boolean {
