@@ -15,8 +15,9 @@ async function notesOf(file: string, from: string | RegExp, to: string): Promise
   expect(changed).not.toBe(text);
   const shop: ProjectFiles = { ...WHOLE_SHOP, [file]: changed };
   const backend = 'backend: { type: cloud, organization: shop }\n';
-  for (const each of [TOOLS, BASE]) shop[each] = `${String(shop[each])}${backend}`;
-  const { exitCode, err } = await dynconf('pipeline', '--root', writeProject(shop));
+  const inCloud = [TOOLS, BASE].map((each) => [each, `${String(shop[each])}${backend}`] as const);
+  const root = writeProject({ ...shop, ...Object.fromEntries(inCloud) });
+  const { exitCode, err } = await dynconf('pipeline', '--root', root);
   expect(exitCode).toBe(0);
   return err;
 }
