@@ -6,13 +6,17 @@ const SIGNS = { create: '+', update: '~', replace: 'Â±', delete: '-', forget: 'Â
 /** What Terraform would do, stack by stack, for the page. */
 export function formatPlanMeanings(plans: readonly PlanMeaning[]): string[] {
   if (plans.length === 0) return [];
-  const idle = plans.filter((plan) => plan.problem === undefined && plan.resources.length === 0);
+  const idle = plans.filter(isIdle);
   const names = idle.map(({ stack }) => codeSpan(stack)).join(', ');
   return [
     '### Plan',
-    ...plans.filter((plan) => !idle.includes(plan)).map(formatPlan),
+    ...plans.filter((plan) => !isIdle(plan)).map(formatPlan),
     ...(idle.length > 0 ? [`No changes: ${names}`] : []),
   ];
+}
+
+function isIdle({ problem, resources }: PlanMeaning): boolean {
+  return problem === undefined && resources.length === 0;
 }
 
 function formatPlan({ stack, resources, documents, problem }: PlanMeaning): string {

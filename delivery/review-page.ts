@@ -3,7 +3,7 @@ import { duration } from './format-plan';
 import { formatPlanMeanings } from './plan-section';
 import type { AffectedStack, DocumentChange, PipelineEstimate, PlanMeaning, Review } from './review';
 import { codeBlock, codeSpan, shortened, shortJson } from './safe-markdown';
-import { byEnvironment, counted } from './target-words';
+import { byEnvironment, counted, type RegionCounts, regionCounts } from './target-words';
 
 /** By which a page is found among the comments of a pull request. */
 export const PAGE_MARK = '<!-- dynconf-review -->';
@@ -83,7 +83,7 @@ function diagnosticParts(diagnostics: readonly Diagnostic[]): Part[] {
 
 function documentParts({ changes, targets }: Review): Part[] {
   const { changed, unchanged, added, removed } = targets;
-  const all = [...changed, ...unchanged, ...added];
+  const all = regionCounts([...changed, ...unchanged, ...added]);
   return [
     ...(changes.length > 0 ? ['### Documents'] : []),
     ...changes.flatMap((change) => changeParts(change, all)),
@@ -102,8 +102,8 @@ const LINES_OF_PART = 60;
 
 function changeParts(
   { component, profile, flag, kind, edits, targets }: DocumentChange,
-  all: readonly string[],
-) {
+  all: RegionCounts,
+): Part[] {
   const what = flag === undefined ? `${component}  ${profile}` : `${component}/${flag}`;
   const head = `${codeSpan(what)} ${kind} in ${byEnvironment(targets, all)}`;
   const lines = edits.flatMap(({ path, before, after }) => [

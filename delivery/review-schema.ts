@@ -3,9 +3,12 @@ import { type ChangeKind, type PlannedAction, REVIEW_VERSION } from './review';
 
 /** The shape of a stored review and of stored plans: they may come from a job that runs whatever a pull request says. */
 
-const TEXT = { type: 'string' } as const;
+/** More than any project has: of changes, targets, lines of a file; and characters of one text, which may be Terraform's. */
+const MOST = 100_000;
+
+const TEXT = { type: 'string', maxLength: MOST } as const;
 const TEXTS = listOf(TEXT);
-const COUNT = { type: 'integer', minimum: 0 } as const;
+const COUNT = { type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
 const CHANGE_KINDS: readonly ChangeKind[] = ['added', 'removed', 'changed'];
 const ACTIONS: readonly PlannedAction[] = ['create', 'update', 'replace', 'delete', 'forget'];
 
@@ -53,7 +56,7 @@ const PLAN = map({ stack: TEXT, resources: listOf(RESOURCE), documents: listOf(D
 export const PLANS_SCHEMA = map({ plans: listOf(PLAN) }, []);
 
 function listOf(items: object): object {
-  return { type: 'array', items };
+  return { type: 'array', maxItems: MOST, items };
 }
 
 /** Nothing else may be in it, and all of it must be there but what is optional. */

@@ -18,7 +18,7 @@ export function visible(text: string): string {
 
 /** A value as JSON on one line, cut where it is very long. */
 export function shortJson(value: unknown): string {
-  return shortened(visible(JSON.stringify(value) ?? 'nothing'));
+  return visible(shortened(JSON.stringify(value) ?? 'nothing'));
 }
 
 /** Says how much is missing; never cuts a character in two. */
@@ -30,7 +30,8 @@ export function shortened(text: string, length = LONGEST_VALUE): string {
 
 /** Between backticks: no mention notifies anybody, nothing is a link, an image, HTML or a reference. */
 export function codeSpan(text: string): string {
-  const line = shortened(visible(text)).trim();
+  // Cut first: somebody may send megabytes of what has to be written out.
+  const line = visible(shortened(text)).trim();
   const fence = '`'.repeat(longestRun(line) + 1);
   // A span cannot be empty, and its own backticks must not touch the fence.
   const content = line === '' ? ' ' : line;
@@ -46,5 +47,7 @@ export function codeBlock(language: 'diff' | 'text', lines: readonly string[]): 
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
 }

@@ -153,6 +153,18 @@ test('reviewPage() cuts a list of targets or stacks that is longer than a commen
   expect(page.length).toBeLessThanOrEqual(LONGEST_PAGE);
 });
 
+test('reviewPage() of more environments and changes than anybody has is made, for each is looked at once', () => {
+  const many = Array.from({ length: 100_000 }, (_, n) => `environment-${n}/us-east-1`);
+  const changes = many.map((target, n) => aChange({ flag: `flag-${n}`, targets: [target] }));
+  const targets = { changed: many, unchanged: [], added: [], removed: [] };
+  expect(reviewPage(aReview({ changes, targets })).length).toBeLessThanOrEqual(LONGEST_PAGE);
+  const regions = many.map((_, n) => `prod/region-${n}`);
+  const page = reviewPage(aReview({ targets: { ...targets, changed: [], unchanged: regions } }));
+  expect(page).toContain('Unchanged: `prod` (all 100000 regions)');
+  const plans = many.map((stack) => ({ stack, resources: [], documents: [] }));
+  expect(reviewPage(aReview(), plans).length).toBeLessThanOrEqual(LONGEST_PAGE);
+});
+
 test('reviewPage() tells what a plan does, and which stacks it leaves alone', () => {
   const page = reviewPage(aReview(), [
     {

@@ -17,6 +17,12 @@ test('codeSpan() chooses a fence that its text does not have', () => {
   expect(codeSpan('a\n\n# title')).toBe('`a\\u{a}\\u{a}# title`');
 });
 
+test('codeSpan() and codeBlock() of more than anybody reads are short, and come at once', () => {
+  expect(codeSpan('\u200B'.repeat(5_000_000))).toMatch(/^`(\\u\{200b\}){400} … \(5000000 characters\)`$/);
+  const lines = Array.from({ length: 100_000 }, () => '`a``');
+  expect(codeBlock('text', lines).split('\n')).toHaveLength(lines.length + 2);
+});
+
 test('codeSpan() of any text is closed by its own fence and nowhere before', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.nat(3), (text, ticks) => {
