@@ -37,6 +37,16 @@ export function saveBaseline(file: string, target: string, baseline: Baseline): 
   writeAsked('the baseline', file, `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`);
 }
 
+/** A run as a person adds it to the file: what a container has measured is gone with it unless it is said. */
+export function baselineEntry(target: string, baseline: Baseline): string {
+  return JSON.stringify({ [target]: baseline });
+}
+
+/** Beside the report, for `jq --slurp add`. */
+export function writeEntry(report: string, entry: string): void {
+  writeAsked('the baseline', `${report.replace(/\.xml$/, '')}.baseline.json`, `${entry}\n`);
+}
+
 function readAll(file: string): Baselines {
   if (!existsSync(file)) return {};
   try {

@@ -1,8 +1,15 @@
 import { resolve } from 'node:path';
 import { selectorOf } from '../compiler/targets';
-import type { Input, Run } from './command';
+import type { Input, Io, Run } from './command';
 import { describeMeasures, measurePolls, regressions, type Tolerance } from './measure-polls';
-import { BASELINE_FILE, readBaseline, saveBaseline } from './performance-baseline';
+import {
+  type Baseline,
+  BASELINE_FILE,
+  baselineEntry,
+  readBaseline,
+  saveBaseline,
+  writeEntry,
+} from './performance-baseline';
 import { type Load, PollLoad } from './poll-under-load';
 import { numberOption, requireAnswer, testTarget, type TestCase, type TestedTarget } from './target-test';
 
@@ -16,6 +23,10 @@ interface Asked {
   readonly tolerance: Tolerance;
   readonly baselineFile: string;
   readonly saves: boolean;
+  /** Nothing to compare with is a failure, too. */
+  readonly requiresBaseline: boolean;
+  /** Where the report goes. */
+  readonly report?: string;
 }
 
 /**
@@ -24,13 +35,11 @@ interface Asked {
  */
 export const run: Run = (io, input) => {
   const asked = askedOf(input);
-  return testTarget(io, input, { kind: 'performance', test: (tested) => perform(tested, asked) });
+  return testTarget(io, input, { kind: 'performance', test: (tested) => perform(io, tested, asked) });
 };
 
-async function perform(
-  tested: TestedTarget,
-  { load, tolerance, baselineFile, saves }: Asked,
-): Promise<TestCase[]> {
+async function perform(io: Io, tested: TestedTarget, asked: Asked): Promise<TestCase[]> {
+  const { load, baselineFile, saves, report } = asked;
   await requireAnswer(tested);
   const clients = new PollLoad(tested, load);
   const target = selectorOf(tested.target);
@@ -39,39 +48,39 @@ async function perform(
     const polls = await clients.run(load.seconds);
     if (tested.signal.aborted) return [];
     const measured = measurePolls(polls);
+    const now: Baseline = { load: kept(load), measured };
+    const isWell = measured.errorPercent <= MOST_ERRORS_PERCENT;
+    const entry = baselineEntry(target, now);
     const answered: TestCase = {
       name: `${load.clients} clients are answered`,
-      failures: measured.errorPercent > MOST_ERRORS_PERCENT ? failuresOf(polls, measured.errorPercent) : [],
-      notes: [describeMeasures(measured)],
+      failures: isWell ? [] : failuresOf(polls, measured.errorPercent),
+      // What is broken is nothing to compare with.
+      notes: [describeMeasures(measured), ...(isWell ? [`as a baseline: ${entry}`] : [])],
     };
-    if (!saves) return [answered, compared({ measured, load }, { tolerance, baselineFile, target })];
-    // What is broken is nothing to compare with.
-    if (answered.failures.length === 0) saveBaseline(baselineFile, target, { load: kept(load), measured });
+    if (isWell && report !== undefined) writeEntry(report, entry);
+    if (!saves) return [answered, compared(io, { target, now }, asked)];
+    if (isWell) saveBaseline(baselineFile, target, now);
     return [answered];
   } finally {
     clients.close();
   }
 }
 
-interface Compared {
-  readonly tolerance: Tolerance;
-  readonly baselineFile: string;
+interface Measured {
   readonly target: string;
+  readonly now: Baseline;
 }
 
-function compared(
-  { measured, load }: { measured: ReturnType<typeof measurePolls>; load: Load },
-  { tolerance, baselineFile, target }: Compared,
-): TestCase {
+function compared(io: Io, { target, now }: Measured, { baselineFile, tolerance, ...asked }: Asked): TestCase {
   const name = 'as fast as before';
   const before = readBaseline(baselineFile, target);
   if (before === undefined) {
-    const notes = [
-      `${baselineFile} has nothing on ${target}: --save-baseline makes this run the one to compare with`,
-    ];
-    return { name, failures: [], isSkipped: true, notes };
+    const nothing = `${baselineFile} has nothing on ${target}: commit the entry that is printed here, or save it with --save-baseline`;
+    if (asked.requiresBaseline) return { name, failures: [nothing] };
+    io.err(`warning performance of ${target} is compared with nothing\n`);
+    return { name, failures: [], isSkipped: true, notes: [nothing] };
   }
-  if (JSON.stringify(kept(before.load)) !== JSON.stringify(kept(load))) {
+  if (JSON.stringify(kept(before.load)) !== JSON.stringify(now.load)) {
     const { clients, pauseMilliseconds } = before.load;
     const failures = [
       `it was measured with ${clients} clients and pauses of ${pauseMilliseconds} ms: not comparable`,
@@ -79,7 +88,7 @@ function compared(
     return { name, failures };
   }
   const notes = [`before: ${describeMeasures(before.measured)}`];
-  return { name, failures: regressions(before.measured, measured, tolerance), notes };
+  return { name, failures: regressions(before.measured, now.measured, tolerance), notes };
 }
 
 /** Without the length of the run: it changes how exact a measure is, not what it is. */
@@ -93,7 +102,7 @@ function failuresOf(polls: readonly { readonly error?: string }[], errorPercent:
 }
 
 function askedOf({ root, options }: Input): Asked {
-  const { baseline } = options;
+  const { baseline, report } = options;
   return {
     load: loadOf(options),
     tolerance: {
@@ -102,6 +111,8 @@ function askedOf({ root, options }: Input): Asked {
     },
     baselineFile: typeof baseline === 'string' ? resolve(baseline) : resolve(root, BASELINE_FILE),
     saves: options['saveBaseline'] === true,
+    requiresBaseline: options['requireBaseline'] === true,
+    ...(typeof report === 'string' && { report }),
   };
 }
 

@@ -66,9 +66,32 @@ describe('dynconf test performance', () => {
 
   test('dynconf test performance says that there is nothing to compare with', async () => {
     const { exitCode, out, err } = await perform('--seconds', '0.3');
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '1 passed, 0 failed, 1 skipped\n' });
+    expect({ exitCode, err }).toEqual({
+      exitCode: 0,
+      err: 'warning performance of local/eu-west-1 is compared with nothing\n1 passed, 0 failed, 1 skipped\n',
+    });
     expect(out).toContain('skip as fast as before\n');
-    expect(out).toContain('--save-baseline makes this run the one to compare with');
+    expect(out).toContain('has nothing on local/eu-west-1: commit the entry that is printed here');
+  });
+
+  test('dynconf test performance fails without anything to compare with where that is asked for', async () => {
+    const { exitCode, out } = await perform('--seconds', '0.3', '--require-baseline');
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/FAIL as fast as before\n.* has nothing on local\/eu-west-1/);
+  });
+
+  test('dynconf test performance says what it has measured as the entry that a person commits, in the log, the report and a file', async () => {
+    const report = join(served.root, 'reports/performance/eu-west-1.xml');
+    const { out } = await perform('--seconds', '0.3', '--report', report);
+    const [, entry = ''] = /as a baseline: (.*)/.exec(out) ?? [];
+    const exported = readFileSync(join(served.root, 'reports/performance/eu-west-1.baseline.json'), 'utf8');
+    expect(exported).toBe(`${entry}\n`);
+    expect(readFileSync(report, 'utf8')).toContain('as a baseline: ');
+    expect(readFileSync(report, 'utf8')).toContain('<skipped/>');
+    writeFileSync(file(), exported);
+    expect(await perform('--seconds', '0.3', '--require-baseline')).toMatchObject({
+      out: expect.stringContaining('ok   as fast as before'),
+    });
   });
 
   test('dynconf test performance fails when polls fail, and saves nothing of that', async () => {
