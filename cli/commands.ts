@@ -66,7 +66,10 @@ export const COMMANDS: readonly CommandDefinition[] = [
     usage: 'bake <environment> <wave>',
     summary: 'watch the alarms of a wave until its bake time is over',
     options: [
-      ['--since <instant>', 'when the release began: what was complete before that, and baked well, is skipped'],
+      [
+        '--since <instant>',
+        'when the release began: what was complete before that, and baked well, is skipped',
+      ],
       ['--workload <workload>', 'only the components of this one of tools.yaml'],
       ['--format <format>', 'text or json', 'text'],
     ],
@@ -141,6 +144,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
         'what to compare with (default: performance-baselines.json beside the definitions)',
       ],
       ['--save-baseline', 'make this run the one to compare with'],
+      ['--require-baseline', 'without one it has failed (default: it is skipped)'],
     ],
     load: () => import('./test-performance'),
   },
