@@ -9,6 +9,7 @@ import { type FakeOidc, startFakeOidc } from '../builders/fake-oidc';
 import { type GitHubProject, startGitHubProject } from '../builders/github-project';
 import type { JobRun } from '../builders/github-runner';
 import { describeWithMoto } from '../builders/moto-prerequisite';
+import { describeInRepository } from '../builders/repository-prerequisite';
 import { writeProject } from '../builders/write-project';
 
 const MINUTE = 60_000;
@@ -29,7 +30,11 @@ const STACKS = ['beta-us-east-1-foundation', 'beta-us-east-1-flags'];
 const PLAN = { workflow: 'pull-request-plan', job: 'plan', variables: { DYNCONF_PLANS: 'on' } } as const;
 const SECRET = 4_711;
 
-describeWithMoto('plans of pull requests: the scripts of the workflow, run for real on a clean clone', () => {
+describeInRepository('plans of pull requests', () =>
+  describeWithMoto('the scripts of the workflow, run for real on a clean clone', provePlans),
+);
+
+function provePlans(): void {
   let aws: AwsStacks;
   let oidc: FakeOidc;
   let project: GitHubProject;
@@ -123,7 +128,7 @@ describeWithMoto('plans of pull requests: the scripts of the workflow, run for r
     },
     LONGEST,
   );
-});
+}
 
 function notGreen({ steps }: JobRun): JobRun['steps'] {
   return steps.filter(({ outcome }) => outcome !== 'success');
