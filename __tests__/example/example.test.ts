@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { BASELINE_FILE, readBaseline } from '../../cli/performance-baseline';
 import { servedFlagState } from '../../cli/served-flag-state';
 import { compileDocuments } from '../../compiler/compile-documents';
 import { flagStateIn } from '../../compiler/flag-state';
-import { targetsOf } from '../../compiler/targets';
+import { selectorOf, targetsOf } from '../../compiler/targets';
 import type { Stage } from '../../delivery/delivery-plan';
 import { loadDeliverable } from '../../delivery/load-deliverable';
 import { planDelivery } from '../../delivery/plan';
@@ -47,6 +48,15 @@ test('the example goes through every stage', () => {
   }
   const prod = kindsOf(stages.filter((stage) => stage.environment === 'prod'));
   expect(prod).toEqual(expect.arrayContaining(['approve', 'bake']));
+});
+
+test('the example has a baseline wherever a test fails without one', () => {
+  const needed = targetsOf(shop).filter(({ environment }) =>
+    environment.tests['performance']?.commands.some((command) => command.includes('--require-baseline')),
+  );
+  expect(needed.map(selectorOf)).toContain('gamma/us-east-1');
+  for (const target of needed)
+    expect(readBaseline(join(PROJECT, BASELINE_FILE), selectorOf(target))).toBeDefined();
 });
 
 test('the example becomes stacks of which no policy has anything to say', () => {
