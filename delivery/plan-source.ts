@@ -11,6 +11,8 @@ const COMMON_PATHS = [
   'environments/*.yaml',
   '{compiler,constructs,delivery,release,cli,runtime,stacks,scripts}/**',
   '{main.ts,package.json,package-lock.json,tsconfig.json,.terraform.lock.hcl}',
+  // What a test may have failed for want of.
+  'performance-baselines.json',
 ];
 /** A schema may lie in any file beside the documents. */
 const SCHEMA_PATHS = ['opconfig/**/*.json'];
