@@ -62,15 +62,19 @@ test('only what cannot be named is allowed on all resources, and the list says w
   );
 });
 
-test('every resource is of one account and one region, where its service has them', () => {
+test('every resource is of one account, and of one region or of those that its terms name, where its service has them', () => {
   // What roles may do at most is said without regions: they are in the policies of the roles.
-  const granted = allowed.filter(({ at }) => !/ aws_iam_policy\.\w*RolesBoundary_/.test(at));
-  const everywhere = granted.filter(({ statement }) =>
-    [statement.Resource ?? []]
-      .flat()
-      .some((arn) => arn !== '*' && /^arn:[^:]*:[^:]*:[^:]*\*|^arn:[^:]*:[^:]*:[^:]*:[^:]*\*/.test(arn)),
+  const granted = allowed.filter(({ at }) => !/ aws_iam_policy\.\w*(Roles|Looks)Boundary_/.test(at));
+  const arnsOf = ({ Resource = [] }: Statement): string[] => [Resource].flat().filter((arn) => arn !== '*');
+  const anyAccount = granted.filter(({ statement }) =>
+    arnsOf(statement).some((arn) => /^arn:[^:]*:[^:]*:[^:]*:[^:]*\*/.test(arn)),
   );
-  expect(everywhere).toEqual([]);
+  const anyRegion = granted.filter(
+    ({ statement }) =>
+      arnsOf(statement).some((arn) => /^arn:[^:]*:[^:]*:[^:]*\*/.test(arn)) &&
+      statement.Condition?.['StringEquals']?.['aws:RequestedRegion'] === undefined,
+  );
+  expect([...anyAccount, ...anyRegion]).toEqual([]);
 });
 
 test('roles trust services, roles by name, and one subject of a provider: no account, and an organization only by its paths', () => {

@@ -1,4 +1,11 @@
 import type { Backend, Profile } from '../compiler/project';
+import {
+  deployStatements,
+  lookStatements,
+  serveStatement,
+  shapeStatements,
+  withdrawStatements,
+} from './appconfig-statements';
 import { deployCanaryStatements } from './canary-statements';
 import { deployEventStatements } from './event-statements';
 import type { Statement } from './policy';
@@ -26,13 +33,7 @@ export function foundationStatements(scope: AccessScope): Statement[] {
   const { environment, account, regions } = scope;
   const roles = `arn:aws:iam::${account}:role/dynconf/${environment}/*`;
   return [
-    allow('CreateAppConfig', CREATE_APPCONFIG, '*', regions),
-    allow('ManageAppConfig', MANAGE_APPCONFIG, appConfigResources(scope)),
-    allow(
-      'ManageEventExtension',
-      MANAGE_ASSOCIATIONS,
-      regions.map((region) => `arn:aws:appconfig:${region}:${account}:extensionassociation/*`),
-    ),
+    ...shapeStatements(scope),
     allow('ManageAlarms', MANAGE_ALARMS, alarmsOf(scope)),
     allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', regions),
     allow('ManageRoles', MANAGE_ROLES, roles),
@@ -55,9 +56,9 @@ export function foundationStatements(scope: AccessScope): Statement[] {
 export function releaseStatements(scope: AccessScope, profile: Profile): Statement[] {
   return [
     allow('List', ['appconfig:ListApplications'], '*', scope.regions),
-    allow('Release', RELEASE, appConfigResources(scope)),
+    ...deployStatements(scope, profile),
     allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', scope.regions),
-    allow('ReadServed', READ_SERVED, appConfigResources(scope)),
+    serveStatement(scope),
     ...stateStatements(scope, stateReachOf(scope.environment, profile)),
   ];
 }
@@ -70,7 +71,7 @@ export function removeStatements(scope: AccessScope): Statement[] {
     .filter(({ Action }) => Action.length > 0);
   return [
     allow('KnowProtection', ['appconfig:GetAccountSettings'], '*', scope.regions),
-    allow('RemoveVersions', REMOVE_VERSIONS, appConfigResources(scope)),
+    ...withdrawStatements(scope),
     ...taking,
     ...stateStatements(scope, { reads: [], writes: targetStatesOf(scope.environment) }),
   ];
@@ -89,8 +90,7 @@ export function readStatements(scope: AccessScope): Statement[] {
   const { regions } = scope;
   return [
     allow('List', ['appconfig:ListApplications', 'appconfig:ListDeploymentStrategies'], '*', regions),
-    allow('ReadAppConfig', READ_APPCONFIG, appConfigResources(scope)),
-    allow('ReadServed', READ_SERVED, appConfigResources(scope)),
+    ...lookStatements(scope),
     ...watchStatements(scope),
     // What a bake remembers by.
     allow('RememberAlarms', ['cloudwatch:DescribeAlarmHistory'], '*', regions),
@@ -104,36 +104,6 @@ export function watchStatements({ alarmRegions }: AccessScope): Statement[] {
 }
 
 const TAGGING = ['TagResource', 'UntagResource', 'ListTagsForResource'];
-/** What has no resource to name (Service Authorization Reference). */
-const CREATE_APPCONFIG = ['Application', 'DeploymentStrategy', 'ExtensionAssociation'].map(
-  (what) => `appconfig:Create${what}`,
-);
-/** Nothing of an association can be changed but parameters, and ours have none. */
-const MANAGE_ASSOCIATIONS = ['Get', 'Delete'].map((verb) => `appconfig:${verb}ExtensionAssociation`);
-const MANAGE_APPCONFIG = [
-  ...['GetApplication', 'UpdateApplication', 'DeleteApplication'],
-  ...['CreateEnvironment', 'GetEnvironment', 'UpdateEnvironment', 'DeleteEnvironment'],
-  ...['CreateConfigurationProfile', 'GetConfigurationProfile', 'UpdateConfigurationProfile'],
-  ...['DeleteConfigurationProfile', 'GetDeploymentStrategy', 'UpdateDeploymentStrategy'],
-  ...['DeleteDeploymentStrategy', 'ListHostedConfigurationVersions', 'DeleteHostedConfigurationVersion'],
-  ...TAGGING,
-].map((action) => `appconfig:${action}`);
-const RELEASE = [
-  ...['CreateHostedConfigurationVersion', 'GetHostedConfigurationVersion', 'ListHostedConfigurationVersions'],
-  ...['DeleteHostedConfigurationVersion', 'StartDeployment', 'GetDeployment', 'ListDeployments'],
-  ...['StopDeployment', 'GetEnvironment', 'ListEnvironments', 'GetConfigurationProfile'],
-  ...['ListConfigurationProfiles', 'GetDeploymentStrategy', ...TAGGING],
-].map((action) => `appconfig:${action}`);
-const REMOVE_VERSIONS = [
-  ...['GetHostedConfigurationVersion', 'ListHostedConfigurationVersions', 'DeleteHostedConfigurationVersion'],
-  ...['GetDeployment', 'ListDeployments', 'StopDeployment'],
-].map((action) => `appconfig:${action}`);
-const READ_APPCONFIG = [
-  ...['GetApplication', 'GetEnvironment', 'ListEnvironments', 'GetConfigurationProfile'],
-  ...['ListConfigurationProfiles', 'GetHostedConfigurationVersion', 'ListHostedConfigurationVersions'],
-  ...['GetDeployment', 'ListDeployments', 'GetDeploymentStrategy', 'ListTagsForResource'],
-].map((action) => `appconfig:${action}`);
-const READ_SERVED = ['appconfig:StartConfigurationSession', 'appconfig:GetLatestConfiguration'];
 const MANAGE_ALARMS = ['PutMetricAlarm', 'PutCompositeAlarm', 'DeleteAlarms', ...TAGGING].map(
   (action) => `cloudwatch:${action}`,
 );
@@ -165,12 +135,6 @@ function allow(
     Resource,
     ...(regions && { Condition: { StringEquals: { 'aws:RequestedRegion': regions } } }),
   };
-}
-
-function appConfigResources({ account, regions }: AccessScope): string[] {
-  return regions.flatMap((region) =>
-    ['application/*', 'deploymentstrategy/*'].map((kind) => `arn:aws:appconfig:${region}:${account}:${kind}`),
-  );
 }
 
 /** Alarms are named `<component>-<environment>-<region>…`, and `<environment>-<region>-…` where they are of all components. */

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Profile } from '../compiler/project';
 import type { ApplicationResources, ProfileResources } from '../delivery/target-resources';
 import { literal, literals } from './literal';
+import { profileMark } from './marks';
 import { operationsValidator } from './operations-validator';
 
 /** An AppConfig application with a profile per kind of document. */
@@ -37,7 +38,7 @@ export class Application extends Construct {
       name: profile,
       type: isFlags ? 'AWS.AppConfig.FeatureFlags' : 'AWS.Freeform',
       locationUri: 'hosted',
-      tags: literals(tags),
+      tags: { ...literals(tags), ...profileMark(profile) },
       ...(schema && { validator: [operationsValidator(schema)] }),
     });
     this.profiles.push(resource);

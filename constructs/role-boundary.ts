@@ -34,7 +34,7 @@ export class WithinBoundary implements IAspect {
 /**
  * What several roles may do together, in fewer words: a boundary has to be short.
  *
- * It says nothing of regions, which the policies of the roles say: so it stays as it is when an environment grows.
+ * It says nothing of regions and tags, which the policies of the roles say: so it stays as it is when an environment grows.
  * What is allowed on the same terms becomes one statement, whatever its service: actions of one mean nothing for
  * resources of another. Denials stay where they are: they hold for one role, and a boundary would deny all of them.
  */
@@ -54,7 +54,7 @@ export function togetherOf(statements: readonly Statement[], regions: readonly s
   return [...groups.values()].map(({ actions, resources, terms }) => ({
     Effect: 'Allow',
     Action: oneOrAll([...actions]),
-    Resource: oneOrAll([...resources]),
+    Resource: oneOrAll(widest([...resources])),
     ...(Object.keys(terms).length > 0 && { Condition: conditionOf(terms) }),
   }));
 }
@@ -65,12 +65,14 @@ interface Group {
   readonly terms: Record<string, readonly string[]>;
 }
 
-/** `<operator> <key>` to values, without regions. */
+/** `<operator> <key>` to values, without regions and tags. */
 function termsOf(condition: Statement['Condition'] = {}): Record<string, readonly string[]> {
   const terms = Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => [`${operator} ${key}`, [values].flat()] as const),
   );
-  return Object.fromEntries(terms.filter(([term]) => !term.endsWith(' aws:RequestedRegion')));
+  return Object.fromEntries(
+    terms.filter(([term]) => !/ aws:(RequestedRegion|(Resource|Request)Tag\/.+)$/.test(term)),
+  );
 }
 
 function conditionOf(terms: Group['terms']): NonNullable<Statement['Condition']> {
@@ -90,4 +92,13 @@ function oneOrAll(texts: readonly string[]): string | readonly string[] {
 function inAnyRegion(arn: string, regions: readonly string[]): string {
   const anywhere = regions.reduce((text, region) => text.replaceAll(region, '*').replaceAll('**', '*'), arn);
   return anywhere.replace(/-\*-(foundation|flags|operations)\.tfstate(\.tflock)?$/, '-*');
+}
+
+/** Without those that another one means, too. */
+function widest(resources: readonly string[]): string[] {
+  return resources.filter((resource) =>
+    resources.every(
+      (other) => other === resource || !other.endsWith('*') || !resource.startsWith(other.slice(0, -1)),
+    ),
+  );
 }

@@ -51,23 +51,23 @@ export function stateStatements(
   const locks = statesOf(writes).map((state) => `${state}.tflock`);
   return [
     {
-      ...allow('ListStates', 's3:ListBucket', bucket),
+      Sid: 'ListStates',
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: bucket,
       // Terraform looks for workspaces under `env:/` at every init.
       Condition: { StringLike: { 's3:prefix': ['env:/', `${environment}/*`] } },
     },
-    allow('ReadState', 's3:GetObject', [...statesOf([...reads, ...writes]), ...locks]),
-    ...(locks.length > 0
-      ? [
-          allow('WriteState', 's3:PutObject', [...statesOf(writes), ...locks]),
-          allow('UnlockState', 's3:DeleteObject', locks),
-        ]
-      : []),
+    ...allowOn('ReadState', ['s3:GetObject'], statesOf(reads.filter((stack) => !writes.includes(stack)))),
+    ...allowOn('WriteState', ['s3:GetObject', 's3:PutObject'], [...statesOf(writes), ...locks]),
+    ...allowOn('UnlockState', ['s3:DeleteObject'], locks),
     ...(backend.kmsKey === undefined ? [] : [useStateKey(backend.kmsKey, writes.length > 0)]),
   ];
 }
 
-function allow(Sid: string, action: string, Resource: string | readonly string[]): Statement {
-  return { Sid, Effect: 'Allow', Action: [action], Resource };
+/** IAM refuses a statement about nothing. */
+function allowOn(Sid: string, Action: readonly string[], Resource: readonly string[]): Statement[] {
+  return Resource.length > 0 ? [{ Sid, Effect: 'Allow', Action, Resource }] : [];
 }
 
 /** An alias is no resource of a policy (KMS developer guide): the keys that carry it are. */

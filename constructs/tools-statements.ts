@@ -64,16 +64,12 @@ export function toolsPlatformStatements(resources: PlatformResources): Statement
     {
       Sid: 'OwnRolesStay',
       Effect: 'Deny',
-      Action: [...CHANGE_ROLES, ...GRANT_ROLES, 'iam:PassRole'],
-      Resource: own,
-    },
-    { Sid: 'SignsNothing', Effect: 'Deny', Action: ['kms:Sign', 'kms:PutKeyPolicy'], Resource: '*' },
-    {
-      Sid: 'SignerStays',
-      Effect: 'Deny',
       Action: [...CHANGE_ROLES, ...GRANT_ROLES],
-      Resource: resources.signerArn,
+      Resource: [...own, resources.signerArn],
     },
+    // The signer's project is one of those that it makes: that one is handed its role.
+    { Sid: 'OwnRolesArePassedToNobody', Effect: 'Deny', Action: 'iam:PassRole', Resource: own },
+    { Sid: 'SignsNothing', Effect: 'Deny', Action: ['kms:Sign', 'kms:PutKeyPolicy'], Resource: '*' },
     takesOnOnly(resources.platformRoles),
     ...stateStatements({ environment: 'tools', backend }, { reads: [], writes: ownStacks }),
   ];

@@ -9,6 +9,7 @@ import { ApplicationEnvironment, type Monitor } from '../constructs/application-
 import { DeploymentStrategies } from '../constructs/deployment-strategies';
 import { EventExtension } from '../constructs/event-extension';
 import { HealthNotices } from '../constructs/health-notices';
+import { environmentMark } from '../constructs/marks';
 import { ReaderAccess } from '../constructs/reader-access';
 import { RollbackNotices } from '../constructs/rollback-notices';
 import { RolloutEvents } from '../constructs/rollout-events';
@@ -45,7 +46,12 @@ export class FoundationStack extends TerraformStack {
     const { target, tags, strategies, applications } = resources;
     const { environment, region } = target;
     addStateBackend(this, { backend: environment.backend, owner: environment.name });
-    new AccountProvider(this, 'Provider', { account: environment.account, region, tags, endpoint });
+    new AccountProvider(this, 'Provider', {
+      account: environment.account,
+      region,
+      tags: { ...tags, ...environmentMark(environment.name) },
+      endpoint,
+    });
     this.strategyIds = new DeploymentStrategies(this, 'Strategies', {
       namePrefix: environment.name,
       strategies,

@@ -60,6 +60,23 @@ test('FoundationStack names the environment as consumers know it, also when its 
   });
 });
 
+test('FoundationStack marks what policies go by: everything with its environment, a profile with its kind', () => {
+  const project = aProject({ environments: [anEnvironment({ name: 'beta', tags: { Product: 'shop' } })] });
+  withSynthesized(project, ({ stack }) => {
+    const { provider, resource } = stack('beta-us-east-1-foundation');
+    expect(provider.aws).toMatchObject([
+      { default_tags: [{ tags: { Product: 'shop', 'dynconf:environment': 'beta' } }] },
+    ]);
+    const profiles = Object.values(resource['aws_appconfig_configuration_profile'] ?? {});
+    expect(
+      profiles.map(({ name, tags }) => [name, (tags as Record<string, string>)['dynconf:profile']]),
+    ).toEqual([
+      ['flags', 'flags'],
+      ['operations', 'operations'],
+    ]);
+  });
+});
+
 test('FoundationStack has profiles for what a component has', () => {
   withSynthesized(aProject({ components: [aFlagsOnlyComponent()] }), ({ stack }) => {
     expect(only(stack('beta-us-east-1-foundation'), 'aws_appconfig_configuration_profile')['name']).toBe(

@@ -180,6 +180,7 @@ test('PlatformPipelineStack changes roles within their boundary only, and not th
     expect(denied?.Resource).toEqual([
       'arn:aws:iam::999999999999:role/dynconf-platform',
       'arn:aws:iam::999999999999:role/dynconf-inspect',
+      'arn:aws:iam::999999999999:role/dynconf-sign',
     ]);
     const written = statements.flatMap(({ Action, Effect }) => (Effect === 'Allow' ? Action : []));
     const changing = written.filter((action) => /^iam:(?!Get|List|PassRole)/.test(action));

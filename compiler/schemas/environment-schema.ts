@@ -230,8 +230,8 @@ export const ENVIRONMENT_SCHEMA: JsonSchema = {
         propertyNames: {
           minLength: 1,
           maxLength: MAXIMUM_TAG_KEY,
-          pattern: '^(?![aA][wW][sS]:)',
-          'x-says': '1 to 128 characters that do not start with aws:',
+          pattern: '^(?![aA][wW][sS]:|[dD][yY][nN][cC][oO][nN][fF]:)',
+          'x-says': '1 to 128 characters that start neither with aws: nor with dynconf:',
         },
       },
     ),

@@ -40,7 +40,7 @@ export class BareFoundation extends TerraformStack {
     new AwsProvider(this, 'Provider', {
       region,
       allowedAccountIds: [environment.account],
-      defaultTags: [{ tags }],
+      defaultTags: [{ tags: { ...tags, 'dynconf:environment': environment.name } }],
     });
     this.strategy = new AppconfigDeploymentStrategy(new Construct(this, 'Strategies'), 'Flags', {
       name: `${environment.name}-flags-${strategies.flags.growth}-${strategies.flags.factorPercent}`,
@@ -176,7 +176,7 @@ function addApplication(
       name: schema ? 'operations' : 'flags',
       type: schema ? 'AWS.Freeform' : 'AWS.AppConfig.FeatureFlags',
       locationUri: 'hosted',
-      tags,
+      tags: { ...tags, 'dynconf:profile': schema ? 'operations' : 'flags' },
       ...(schema && { validator: [{ type: 'JSON_SCHEMA', content: JSON.stringify(schema) }] }),
     });
   const flags = profile('FlagsProfile', undefined);

@@ -50,6 +50,11 @@ export const NAME_CASES: readonly BrokenCase[] = [
   },
   { code: 'INVALID_NAME', about: 'a tag of AWS', files: { [BETA]: beta('tags: { ▶"aws:x": y }') } },
   {
+    code: 'INVALID_NAME',
+    about: 'a tag that policies go by',
+    files: { [BETA]: beta('tags: { ▶"dynconf:environment": prod }') },
+  },
+  {
     code: 'RESERVED_NAME',
     about: 'a component',
     files: { 'flags/shared/x.yaml': FLAG },
