@@ -41,6 +41,24 @@ test('pipeline prints the plan for programs', async () => {
   expect((JSON.parse(out) as DeliveryPlan).stages).toHaveLength(12);
 });
 
+test('pipeline shows what a person types to run tests, and what the file has them run today', async () => {
+  const { out } = await dynconf('pipeline', '--root', SHOP);
+  expect(out).toContain(
+    [
+      '  6  integration-us-east-1  (at most 16 min)',
+      '       npx dynconf test run integration beta/us-east-1',
+      '         npm run x',
+    ].join('\n'),
+  );
+  const json = await dynconf('pipeline', '--root', SHOP, '--format', 'json');
+  const { stages } = JSON.parse(json.out) as DeliveryPlan;
+  const tests = stages.flatMap(({ actions }) => actions.filter(({ kind }) => kind === 'dast'));
+  expect(tests.map(({ commands, runs }) => [commands, runs])).toContainEqual([
+    ['npx dynconf test run dast gamma/eu-west-1'],
+    ['npm run x'],
+  ]);
+});
+
 test('pipeline tells programs which stacks have to be applied before which, and what waits for their rollouts', async () => {
   const { out } = await dynconf('pipeline', '--root', SHOP, '--format', 'json');
   const { stacks } = JSON.parse(out) as { stacks: OrderedStack[] };
