@@ -1,3 +1,4 @@
+import { CODEBUILD_NODE } from './codebuild';
 import { type EmbeddedScript, embedded, runOf, SCRIPT_FOLDER, written } from './embedded-script';
 
 /** The Terraform of the pipeline; the checksum is the one HashiCorp publishes for this file. */
@@ -12,7 +13,6 @@ const INSTALL_TERRAFORM = [
   `echo "${TERRAFORM.sha256}  /tmp/terraform.zip" | sha256sum --check`,
   'unzip -o /tmp/terraform.zip terraform -d /usr/local/bin && rm /tmp/terraform.zip',
 ];
-const NODE = { nodejs: 20 };
 /** What the lock file names and nothing else, by its digests; no package runs a program of its own. */
 const INSTALL_PACKAGES = 'npm ci --ignore-scripts';
 
@@ -41,7 +41,7 @@ export function buildBuildspec(
     env: { variables, 'exported-variables': ['STARTED'] },
     phases: {
       install: {
-        'runtime-versions': NODE,
+        'runtime-versions': CODEBUILD_NODE,
         // Watches of a release count from here.
         commands: ['export STARTED=$(date -u +%FT%TZ)', ...INSTALL_TERRAFORM],
       },
@@ -72,7 +72,7 @@ export function reviewBuildspec(script: EmbeddedScript, variables: Common['varia
     version: 0.2,
     env: { variables },
     phases: {
-      install: { 'runtime-versions': NODE },
+      install: { 'runtime-versions': CODEBUILD_NODE },
       build: { commands: [embedded(script)] },
     },
   };
@@ -123,7 +123,7 @@ export function actionBuildspec(given: ActionBuildspec): object {
     env: { variables, 'exported-variables': ['BUILD_URL'] },
     phases: {
       // Nothing else has been in the folder, and no code of the artifact has run.
-      install: { 'runtime-versions': NODE, commands: [embedded(verify)] },
+      install: { 'runtime-versions': CODEBUILD_NODE, commands: [embedded(verify)] },
       pre_build: {
         commands: [...INSTALL_TERRAFORM, install[packages], AS_ROLE, ...profiles.flatMap(profileCommands)],
       },
@@ -149,7 +149,7 @@ export function platformBuildspec({ verify, approved, mode, variables }: Platfor
     version: 0.2,
     env: { variables, ...(mode === 'plan' && { 'exported-variables': ['PLAN'] }) },
     phases: {
-      install: { 'runtime-versions': NODE, commands: [embedded(verify)] },
+      install: { 'runtime-versions': CODEBUILD_NODE, commands: [embedded(verify)] },
       pre_build: { commands: [...INSTALL_TERRAFORM, AS_ROLE, written(approved)] },
       build: {
         // By way of a file: in `export PLAN=$(...)` nobody hears of a failure.
@@ -198,7 +198,7 @@ export function expireBuildspec({ noticeHours, everyHours, profilePrefix, topics
   return {
     version: 0.2,
     phases: {
-      install: { 'runtime-versions': NODE, commands: [...INSTALL_TERRAFORM, 'npm ci'] },
+      install: { 'runtime-versions': CODEBUILD_NODE, commands: [...INSTALL_TERRAFORM, 'npm ci'] },
       pre_build: {
         commands: ['mkdir -p ~/.aws', 'npx dynconf environment list --format aws-config >> ~/.aws/config'],
       },

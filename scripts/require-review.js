@@ -3,8 +3,8 @@
  * Whether another person reviewed what a pipeline is about to release: node require-review.js
  *
  * The pipeline carries this text in its own definition and runs it beside the build, as a role that can do nothing
- * else. Asked is the host of the repository, for every commit since the last run of the pipeline that succeeded, and for
- * the commit alone where none has.
+ * else. Asked is the host of the repository, for every commit since the last run of the pipeline that succeeded; where
+ * none has, for every commit since the first run, and that of the first run.
  *
  *   DYNCONF_COMMIT           the commit that the pipeline releases
  *   DYNCONF_REPOSITORY       owner/name; of GitLab with all of its groups
@@ -21,6 +21,8 @@ const { execFileSync } = require('node:child_process');
 const OFF =
   'No review wanted, or another host? environments/tools.yaml: require-review: false, or source.provider';
 const PAGE = 100;
+/** A release may wait a week for a yes while newer ones overtake it. */
+const MOST_RUNS = 1000;
 /** What a host lists between two commits at most: GitHub 250. */
 const MOST_COMMITS = 250;
 
@@ -35,8 +37,10 @@ async function main(env) {
   if (!host) throw new Error(`nobody here knows how ${provider} tells who reviewed`);
   const bearer = token(env.DYNCONF_REVIEW_SECRET);
   const asked = host({ api: env.DYNCONF_REVIEW_API, repository, trunk, bearer });
-  const since = lastReleased(env.CODEBUILD_INITIATOR ?? '');
-  const commits = since === undefined || since === commit ? [commit] : await asked.between(since, commit);
+  const { released, first } = runsOf(env.CODEBUILD_INITIATOR ?? '');
+  const since = released ?? first ?? commit;
+  const later = since === commit ? [commit] : await asked.between(since, commit);
+  const commits = [...new Set(released === undefined ? [since, ...later] : later)];
   const found = await Promise.all(commits.map((sha) => asked.requestOf(sha)));
   const requests = [...new Map(found.filter(Boolean).map((each) => [each.name, each])).values()];
   const problems = new Map();
@@ -233,14 +237,22 @@ function token(secret) {
   return aws('secretsmanager', 'get-secret-value', '--secret-id', secret).SecretString.trim();
 }
 
-/** The commit of the pipeline's last run that went through. */
-function lastReleased(initiator) {
+/** The commits of the pipeline's last run that went through, and of its first. */
+function runsOf(initiator) {
   const [kind, pipeline] = initiator.split('/');
-  if (kind !== 'codepipeline') return undefined;
+  if (kind !== 'codepipeline') return {};
   const { pipelineExecutionSummaries: runs = [] } = aws(
-    ...['codepipeline', 'list-pipeline-executions', '--pipeline-name', pipeline, '--max-items', String(PAGE)],
+    ...['codepipeline', 'list-pipeline-executions'],
+    ...['--pipeline-name', pipeline, '--max-items', String(MOST_RUNS)],
   );
-  return runs.find(({ status }) => status === 'Succeeded')?.sourceRevisions?.[0]?.revisionId;
+  const revisionOf = (run) => run?.sourceRevisions?.[0]?.revisionId;
+  const released = revisionOf(runs.find(({ status }) => status === 'Succeeded'));
+  // Nobody knows what came before the oldest of them.
+  if (released === undefined && runs.length >= MOST_RUNS)
+    throw new Refusal(
+      `none of the last ${MOST_RUNS} runs of ${pipeline} succeeded: nobody knows since when to ask`,
+    );
+  return { released, first: revisionOf(runs.filter(revisionOf).at(-1)) };
 }
 
 function aws(...args) {

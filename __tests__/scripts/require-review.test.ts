@@ -116,6 +116,30 @@ test('require-review.js asks about every commit since the last release: a newer 
   expect(status).toBe(3);
 });
 
+test('require-review.js asks about every commit since the first run where none has succeeded yet', async () => {
+  const answers = {
+    ...reviewed([approval('bob')]),
+    [`compare/${BEFORE}...${TIP}`]: { status: 'ahead', total_commits: 1, commits: [{ sha: TIP }] },
+  };
+  const runs = [
+    { status: 'InProgress', sourceRevisions: [{ revisionId: TIP }] },
+    { status: 'Failed', sourceRevisions: [{ revisionId: BEFORE }] },
+    { status: 'Failed', sourceRevisions: [] },
+  ];
+  const { status, err } = await run(answers, runs);
+  expect(err).toContain(`${BEFORE} came to main without a pull request`);
+  expect(status).toBe(3);
+  // The very first run is for its own commit.
+  expect(await run(answers, runs.slice(0, 1))).toMatchObject({ status: 0 });
+});
+
+test('require-review.js refuses where nobody knows since when to ask', async () => {
+  const failed = { status: 'Superseded', sourceRevisions: [{ revisionId: BEFORE }] };
+  const { status, err } = await run(reviewed([approval('bob')]), Array<object>(1000).fill(failed));
+  expect(err).toContain('none of the last 1000 runs of dynconf-delivery succeeded');
+  expect(status).toBe(3);
+});
+
 test('require-review.js lets a reviewed pull request vouch for a commit that came without one', async () => {
   const body = `Looked at it afterwards.\n\nReviewed: ${BEFORE}\n`;
   const answers = { ...reviewed([approval('bob')], { body }), ...compared };
