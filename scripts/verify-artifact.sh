@@ -85,14 +85,30 @@ refuse_listed 'these files are not in the manifest' "$work/unlisted"
 
 # 4. The stacks: a build that was led astray signs what it made, so what must never run is looked for here, too.
 node --input-type=commonjs -e '
-const { readFileSync, readdirSync } = require("node:fs");
+const { existsSync, readFileSync, readdirSync } = require("node:fs");
 const folder = "cdktf.out/stacks";
-const lock = readFileSync(".terraform.lock.hcl", "utf8");
+const lock = existsSync(".terraform.lock.hcl") ? readFileSync(".terraform.lock.hcl", "utf8") : "";
 const locks = [...lock.matchAll(/^provider "([^"]+)" \{\s*version\s*=\s*"([^"]+)"/gm)];
 const versions = new Map(locks.map(([, source, version]) => [source, version]));
 const providers = new Set([...versions.keys()].map((source) => source.split("/").pop()));
-const blocks = "// data import locals moved output provider removed resource terraform variable".split(" ");
-const settings = "backend cloud required_providers required_version".split(" ");
+const words = (text) => text.split(" ");
+const blocks = words("// data locals moved output provider resource terraform variable");
+const settings = words("backend cloud required_providers required_version");
+// All that a synth of this project writes: a provider can be told to run a program in many ways, and a backend, too.
+const ofProvider = words("alias allowed_account_ids default_tags region");
+const skips = words("credentials_validation metadata_api_check region_validation requesting_account_id");
+const ofLocal = ofProvider.concat(words("access_key secret_key endpoints"), skips.map((what) => "skip_" + what));
+const ofCloud = words("organization hostname workspaces");
+const ofBackends = {
+  local: ["path"],
+  s3: words("bucket region key encrypt use_lockfile kms_key_id"),
+  cloud: ofCloud,
+  remote: ofCloud,
+};
+const gap = String.raw`(?:\s|/\*[^]*?\*/|(?:#|//).*\n)*`;
+const reading = new RegExp(`\\b(?:file\\w*|template(?:file|string)|pathexpand|abspath)${gap}\\(`, "g");
+const ownFile = /^(?:file|filebase64|filebase64sha256|filemd5)\("\$\{path\.module\}\/assets\/(?:(?!\.\.)[^"$%\\])+"\)/;
+const ownUpload = /^(?:\$\{path\.module\}\/)?assets\/(?:(?!\.\.)[^$%])+$/;
 const refuse = (stack, message) => {
   process.exitCode = 3;
   console.error("  " + stack + ": " + message);
@@ -104,6 +120,10 @@ const objects = (value) =>
 const entries = (value) => objects(value).flatMap((object) => Object.entries(object));
 const unknown = (value, known) => entries(value).map(([key]) => key).filter((key) => !known.includes(key));
 const source = (name) => ["registry.terraform.io", "hashicorp", name].slice(0, 3 - name.split("/").length).concat(name).join("/");
+const texts = (value) =>
+  typeof value === "string"
+    ? [value]
+    : Object.keys(value ?? {}).concat(Object.values(value ?? {})).flatMap(texts);
 
 function checkStack(stack, text) {
   const json = JSON.parse(text);
@@ -111,13 +131,37 @@ function checkStack(stack, text) {
   if (compact !== JSON.stringify(json)) refuse(stack, "a key is there twice, or written in escapes");
   for (const key of unknown(json, blocks)) refuse(stack, "has a block " + key);
   for (const key of unknown(json.terraform, settings)) refuse(stack, "has the setting " + key);
-  for (const { required_providers } of objects(json.terraform))
+  for (const { required_providers, backend, cloud } of objects(json.terraform)) {
     for (const [name, wanted] of entries(required_providers))
       if (!wanted?.version || versions.get(source(wanted.source ?? name)) !== wanted.version)
         refuse(stack, "wants provider " + name + ", which is not locked");
+    for (const [type, body] of entries(backend)) checkBackend(stack, type, body);
+    if (cloud !== undefined) checkBackend(stack, "cloud", cloud);
+  }
+  for (const [name, bodies] of entries(json.provider)) checkProvider(stack, name, bodies);
   for (const kind of ["resource", "data"])
     for (const [type, named] of entries(json[kind])) checkType(stack, type, named);
-  for (const body of objects(json.removed)) checkBody(stack, "removed", body);
+  for (const each of texts(json)) checkText(stack, each);
+}
+
+function checkProvider(stack, name, bodies) {
+  if (name !== "aws") refuse(stack, "has a provider " + name);
+  for (const body of objects(bodies)) {
+    const isLocal = /^\d{12}$/.test(body.access_key) && body.secret_key === "local";
+    for (const key of unknown(body, isLocal ? ofLocal : ofProvider)) refuse(stack, "has a provider with " + key);
+    for (const [, url] of entries(body.endpoints))
+      if (!/^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/.test(url)) refuse(stack, "asks " + url);
+  }
+}
+
+// What is written in an expression is no object here, and may be anything there.
+function checkBackend(stack, type, body) {
+  const known = Object.hasOwn(ofBackends, type) ? ofBackends[type] : [];
+  if (known.length === 0 || !body || typeof body !== "object") return refuse(stack, "has a backend " + type);
+  for (const key of unknown(body, known)) refuse(stack, "has a backend " + type + " with " + key);
+  for (const { path } of objects(body))
+    if (path !== undefined && !/^(\.\.\/){3}\.dynconf\/state\/[\w-]+\.tfstate$/.test(path))
+      refuse(stack, "has its state in " + path);
 }
 
 function checkType(stack, type, named) {
@@ -125,21 +169,42 @@ function checkType(stack, type, named) {
   const isRefused = /^(external|http|local_|null_|shell_|template_|aws_lambda_invocation$|aws_ssm_association$)/.test(type);
   if (isRefused || (!isBuiltIn && !providers.has(type.split("_")[0]))) refuse(stack, "has " + type);
   for (const [name, bodies] of entries(named))
-    for (const body of objects(bodies)) checkBody(stack, type + "." + name, body);
+    for (const body of objects(bodies)) {
+      checkBody(stack, type + "." + name, body);
+      if (type !== "terraform_remote_state") continue;
+      checkBackend(stack, body.backend, body.config);
+      for (const key of unknown(body, words("// backend config workspace"))) refuse(stack, "reads a state with " + key);
+    }
 }
 
 function checkBody(stack, address, body) {
   for (const key of ["provisioner", "connection"]) if (key in body) refuse(stack, address + " has a " + key);
+  for (const key of ["filename", "zip_file", "source"])
+    if (typeof body[key] === "string" && !ownUpload.test(body[key])) refuse(stack, address + " uploads " + body[key]);
 }
 
-for (const stack of readdirSync(folder)) {
+function checkText(stack, text) {
+  // Only inside a template: $${ is text.
+  if (!/(^|[^$])(\$\$)*\$\{|(^|[^%])(%%)*%\{/.test(text)) return;
+  for (const { index } of text.matchAll(reading))
+    if (!ownFile.test(text.slice(index))) refuse(stack, "reads a file: " + text.slice(index, index + 60));
+}
+
+function checkFolder(stack) {
   const place = folder + "/" + stack + "/";
   for (const file of readdirSync(place, { recursive: true }))
-    if (file !== "cdk.tf.json" && /\.(tf|tofu|tfvars|tfstate)(\.json)?$|(^|\/)(modules|\.terraform|\.terraformrc|terraform\.tfstate\.d)$/i.test(file))
-      refuse(stack, "has " + file);
+    if (!/^(cdk\.tf\.json|\.terraform\.lock\.hcl|assets(\/[^]*)?)$/.test(file)) refuse(stack, "has " + file);
   if (readFileSync(place + ".terraform.lock.hcl", "utf8") !== lock) refuse(stack, "has a lock file of its own");
   checkStack(stack, readFileSync(place + "cdk.tf.json", "utf8"));
 }
+
+if (!existsSync(folder)) refuse(folder, "there is none");
+for (const stack of existsSync(folder) ? readdirSync(folder) : [])
+  try {
+    checkFolder(stack);
+  } catch (error) {
+    refuse(stack, "cannot be read: " + error.message);
+  }
 ' || refuse 'these stacks would run what no build may add'
 
 printf 'intact sha256:%s of commit %s\n' "$digest" "$DYNCONF_COMMIT"

@@ -144,6 +144,13 @@ describe('verify-artifact.sh, where every signature is valid,', () => {
 
   const clean = JSON.parse(ARTIFACT[`${STACK}/cdk.tf.json`] ?? '') as JsonObject;
   const terraform = clean['terraform'] as JsonObject;
+  const provider = (more: JsonObject): JsonObject => ({
+    provider: { aws: [{ region: 'us-east-1', ...more }] },
+  });
+  const backend = (blocks: JsonObject | readonly JsonObject[]): JsonObject => ({
+    terraform: { ...terraform, backend: blocks as JsonObject },
+  });
+  const remoteState = (body: JsonObject): JsonObject => ({ data: { terraform_remote_state: { a: body } } });
   const provisioner = { provisioner: [{ 'local-exec': { command: 'id' } }] };
   test.each<[string, JsonObject, string]>([
     ['a provisioner', { resource: { aws_instance: { a: provisioner } } }, 'aws_instance.a has a provisioner'],
@@ -153,7 +160,79 @@ describe('verify-artifact.sh, where every signature is valid,', () => {
       { resource: { terraform_data: { a: provisioner } } },
       'terraform_data.a has a provisioner',
     ],
-    ['a removed block', { removed: [{ from: 'aws_x.y', ...provisioner }] }, 'removed has a provisioner'],
+    ['a removed block', { removed: [{ from: 'aws_x.y', ...provisioner }] }, 'has a block removed'],
+    ['an import', { import: [{ to: 'aws_x.y', id: 'z' }] }, 'has a block import'],
+    ['an ephemeral resource', { ephemeral: { aws_x: { a: {} } } }, 'has a block ephemeral'],
+    [
+      'a profile, whose file names a program',
+      provider({ profile: 'x', shared_config_files: ['assets/notes.txt'] }),
+      'has a provider with profile',
+    ],
+    ['files of credentials', provider({ shared_credentials_files: ['x'] }), 'with shared_credentials_files'],
+    ['a role', provider({ assume_role: [{ role_arn: 'arn' }] }), 'has a provider with assume_role'],
+    [
+      'a second provider in a list',
+      { provider: [{ aws: [[{ region: 'x' }, { alias: 'b', profile: 'x' }]] }] },
+      'with profile',
+    ],
+    ['a provider of something else', { provider: { external: {} } }, 'has a provider external'],
+    [
+      'an endpoint',
+      provider({ endpoints: [{ sts: 'http://127.0.0.1:1' }] }),
+      'has a provider with endpoints',
+    ],
+    [
+      'an endpoint elsewhere, for nobody',
+      provider({
+        access_key: '000000000000',
+        secret_key: 'local',
+        endpoints: { sts: 'https://evil.example.com' },
+      }),
+      'asks https://evil.example.com',
+    ],
+    [
+      'a backend with a profile',
+      backend({ s3: { bucket: 'b', profile: 'x', shared_config_files: ['x'] } }),
+      'has a backend s3 with profile',
+    ],
+    ['a backend of another kind', backend({ http: { address: 'x' } }), 'has a backend http'],
+    ['a backend in a list', backend([{ pg: [{ conn_str: 'x' }] }]), 'has a backend pg'],
+    [
+      'a cloud with a token',
+      { terraform: { ...terraform, cloud: { token: 'x' } } },
+      'has a backend cloud with token',
+    ],
+    ['a state elsewhere', backend({ local: { path: '/etc/x.tfstate' } }), 'has its state in /etc/x.tfstate'],
+    [
+      'a state that it reads by a profile',
+      remoteState({ backend: 's3', config: { profile: 'x' } }),
+      'has a backend s3 with profile',
+    ],
+    [
+      'a state that it reads somehow',
+      remoteState({ backend: 's3', config: '${jsondecode("{}")}' }),
+      'has a backend s3',
+    ],
+    ['a state of another kind', remoteState({ backend: 'http', config: {} }), 'has a backend http'],
+    [
+      'a made-up state',
+      remoteState({ backend: 'local', config: {}, defaults: {} }),
+      'reads a state with defaults',
+    ],
+    ['a file', { output: { a: { value: '${file("/proc/self/environ")}' } } }, 'reads a file: file("/proc'],
+    [
+      'a file above its assets',
+      { locals: { a: '${file("${path.module}/assets/../../../x")}' } },
+      'reads a file: file("${path.module}',
+    ],
+    ['a template', { locals: [{ a: ['${templatefile("assets/x", {})}'] }] }, 'reads a file: templatefile('],
+    ['a file behind a comment', { locals: { a: '${file /* ( */ ("x")}' } }, 'reads a file: file /*'],
+    ['a file in a key', { locals: { a: { '${filebase64("x")}': 1 } } }, 'reads a file: filebase64('],
+    [
+      'an upload from elsewhere',
+      { resource: { aws_lambda_function: { a: { filename: '/etc/passwd' } } } },
+      'aws_lambda_function.a uploads /etc/passwd',
+    ],
     ['a connection', { resource: { aws_instance: { a: { connection: {} } } } }, 'has a connection'],
     ['external data', { data: { external: { a: { program: ['id'] } } } }, 'has external'],
     ['http data', { data: [{ http: [{ a: {} }] }] }, 'has http'],
@@ -186,16 +265,60 @@ describe('verify-artifact.sh, where every signature is valid,', () => {
     expect(status).toBe(3);
   });
 
+  test('lets a stack read its own assets, talk about files, and say all that the local AppConfig needs', () => {
+    const local = { access_key: '000000000000', secret_key: 'local', skip_region_validation: true };
+    const text = JSON.stringify(
+      {
+        ...clean,
+        ...provider({
+          ...local,
+          endpoints: [{ sts: 'http://127.0.0.1:2770' }],
+          default_tags: [{ tags: {} }],
+        }),
+        data: {
+          terraform_remote_state: {
+            a: {
+              backend: 'remote',
+              config: { organization: 'o', workspaces: { name: 'x' } },
+              workspace: '${terraform.workspace}',
+            },
+          },
+        },
+        locals: {
+          a: '${file("${path.module}/assets/document.json")}',
+          b: '$${file("/etc/passwd")} file("x")',
+        },
+      },
+      undefined,
+      2,
+    );
+    expect(verify(aSignedArtifact({ ...ARTIFACT, [`${STACK}/cdk.tf.json`]: text }))).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+  });
+
   test.each<[string, Readonly<Record<string, string>>]>([
     ['a second file of Terraform', { [`${STACK}/evil.tf`]: '' }],
     ['variables', { [`${STACK}/evil.auto.tfvars.json`]: '{}' }],
     ['modules', { [`${STACK}/modules/a/x`]: '' }],
+    ['an override', { [`${STACK}/override.tf.json`]: '{}' }],
+    ['variables for every run', { [`${STACK}/terraform.tfvars`]: '' }],
+    ['a folder of Terraform’s own', { [`${STACK}/.terraform/modules/modules.json`]: '{}' }],
+    ['a configuration of Terraform', { [`${STACK}/.terraformrc`]: '' }],
+    ['settings of a backend', { [`${STACK}/x.tfbackend`]: '' }],
+    ['a file that it did not synthesize', { [`${STACK}/notes.txt`]: '' }],
     ['a lock file of its own', { [`${STACK}/.terraform.lock.hcl`]: '' }],
     ['a key that is there twice', { [`${STACK}/cdk.tf.json`]: '{"resource":{"x_y":{}},"resource":{}}' }],
     ['no JSON', { [`${STACK}/cdk.tf.json`]: '{' }],
     ['no stack at all', { 'cdktf.out/stacks/evil/x': '' }],
   ])('refuses a stack with %s, although the build made it so', (_, files) => {
-    expect(verify(aSignedArtifact({ ...ARTIFACT, ...files })).status).toBe(3);
+    const { status, stderr } = verify(aSignedArtifact({ ...ARTIFACT, ...files }));
+    expect(stderr).toMatch(
+      /^ {2}[a-z0-9-]+: .*\n(.*\n)*refused: these stacks would run what no build may add\n$/,
+    );
+    expect(stderr).not.toContain('    at ');
+    expect(status).toBe(3);
   });
 
   test('and dynconf verify artifact judge alike what somebody does to a folder', async () => {
