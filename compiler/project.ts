@@ -9,7 +9,7 @@ export interface Project {
   /** Sorted by name; includes `shared` when a flag lists `components`. Temporary names are not applied here. */
   readonly components: readonly Component[];
   readonly segments: readonly Segment[];
-  /** In rollout order: an environment comes after the one its `after` names, otherwise by name. Abstract ones are gone. */
+  /** In rollout order: an environment comes after the one its `after` names and those that mirror it, otherwise by name. Abstract ones are gone. */
   readonly environments: readonly Environment[];
   /** Absent without environments/tools.yaml: then there are no pipelines. */
   readonly tools?: Tools;
@@ -125,6 +125,7 @@ export interface Operations {
 export interface Environment {
   readonly name: string;
   readonly description?: string;
+  /** Which one must have succeeded before: what the file says, or else the last that mirrors this one. */
   readonly after?: string;
   /** 12 digits. `local` is `000000000000` unless it says otherwise. */
   readonly account: string;

@@ -6,7 +6,7 @@ import { startOfDefinition } from '../definition-file';
 import type { AlarmYaml, BackendYaml, EnvironmentYaml, StrategyYaml, TestYaml } from './environment-yaml';
 import { placesOf } from './places-of';
 import { reportFormat } from './report-formats';
-import type { ResolvedEnvironment } from './resolve-environments';
+import type { PlacedEnvironment } from './rollout-order';
 import { DEFAULT_STRATEGY, findPredefinedStrategy } from './strategies';
 
 /** Nobody has this account: it stands for the AppConfig on this machine. */
@@ -15,9 +15,10 @@ export const LOCAL_ACCOUNT = '000000000000';
 const ONLY_WAVE = 'all';
 
 /** A valid environment as part of the project; what its file leaves out gets its default here and nowhere else. */
-export function buildEnvironment({ name, file, root }: ResolvedEnvironment): Environment {
+export function buildEnvironment({ environment, after }: PlacedEnvironment): Environment {
+  const { name, file, root } = environment;
   const yaml = (root ? plain(root) : {}) as unknown as EnvironmentYaml;
-  const { description, after, mirrors, canary, readers } = yaml;
+  const { description, mirrors, canary, readers } = yaml;
   const temporary = yaml.temporary && {
     ...yaml.temporary,
     ...(yaml.extends !== undefined && { from: yaml.extends }),
