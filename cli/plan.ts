@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
-import { isLocal } from '../compiler/names';
 import type { Project } from '../compiler/project';
-import { affectedStacks } from '../delivery/affected-stacks';
 import { deliveredOf } from '../delivery/plan';
-import { formatPlanMeanings } from '../delivery/plan-section';
+import { formatPlans } from '../delivery/plan-section';
 import { planProfile } from '../delivery/pull-request-resources';
-import type { PlanMeaning } from '../delivery/review';
+import type { PlanMeaning, Plans } from '../delivery/review';
 import { stackOrder } from '../delivery/stack-order';
+import { type StacksToPlan, stacksToPlan } from '../delivery/stacks-to-plan';
 import { planStack } from '../release/terraform/plan-stack';
 import { requireTerraform, terraformEnvironment } from '../release/terraform/terraform-environment';
+import type { BaseQuestion } from './base-revision';
+import { changedCode } from './changed-code';
 import type { Input, Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadBaseProject } from './load-base';
@@ -27,14 +28,14 @@ export const run: Run = async (io, input) => {
     io.out(awsConfig(project, options['credentialProcess']));
     return EXIT.done;
   }
-  const stacks = await stacksOf(io, input, project);
-  const plans = await planAll(io, input, { project, stacks });
+  const { stacks, notPlanned } = await stacksOf(io, input, project);
+  const plans: Plans = { plans: await planAll(io, input, { project, stacks }), notPlanned };
   const text =
     format === 'json'
-      ? `${JSON.stringify({ plans }, null, 2)}\n`
-      : `${formatPlanMeanings(plans).join('\n\n') || 'No stack is affected.'}\n`;
+      ? `${JSON.stringify(plans, null, 2)}\n`
+      : `${formatPlans(plans).join('\n\n') || 'No stack is affected.'}\n`;
   writeOutput(io, { text, file: options['out'] });
-  return plans.some(({ problem }) => problem !== undefined) ? EXIT.notInOrder : EXIT.done;
+  return plans.plans.some(({ problem }) => problem !== undefined) ? EXIT.notInOrder : EXIT.done;
 };
 
 function awsConfig(project: Project, command: unknown): string {
@@ -49,31 +50,29 @@ function awsConfig(project: Project, command: unknown): string {
     .join('');
 }
 
-async function stacksOf(io: Io, { args, options, root }: Input, project: Project): Promise<string[]> {
+async function stacksOf(io: Io, input: Input, project: Project): Promise<StacksToPlan> {
+  const { args, root } = input;
   const known = stackOrder(project).map(({ stack }) => stack);
   const unknown = args.find((name) => !known.includes(name));
   if (unknown !== undefined) throw unknownName({ kind: 'stack', name: unknown, known });
-  const { base } = options;
+  const { base } = input.options;
   if (typeof base !== 'string') {
-    if (args.length > 0) return [...args];
+    if (args.length > 0) return { stacks: [...args], notPlanned: [] };
     throw new CommandError(EXIT.usage, 'name stacks, or what to compare with: --base origin/main');
   }
-  const { project: before, notes } = await loadBaseProject(io, { root, base });
-  for (const note of notes) io.err(`note    ${note}\n`);
-  const affected = before ? affectedStacks(before, project) : [];
-  const environments = new Set(plannable(project));
-  // What is gone is in no output of this revision, and the pipeline of the platform plans what is of the tools.
-  const names = affected
-    .filter(({ environment, change }) => change !== 'removed' && environments.has(environment))
-    .map(({ stack }) => stack);
-  return [...new Set([...args, ...names])];
+  const { stacks, notPlanned } = await stacksSince(io, project, { root, base });
+  return {
+    stacks: [...new Set([...args, ...stacks])],
+    notPlanned: notPlanned.filter(({ stack }) => !args.includes(stack)),
+  };
 }
 
-/** AppConfig on a machine is in nobody's reach but its own. */
-function plannable({ environments }: Project): string[] {
-  return environments
-    .filter((environment) => !isLocal(environment) && !environment.temporary)
-    .map(({ name }) => name);
+async function stacksSince(io: Io, project: Project, question: BaseQuestion): Promise<StacksToPlan> {
+  const { project: base, commit, notes } = await loadBaseProject(io, question);
+  const code = await changedCode(io, { root: question.root, commit });
+  const every = code.length === 0 ? [] : [`code that makes the stacks changes: every stack may be affected`];
+  for (const note of [...notes, ...every]) io.err(`note    ${note}\n`);
+  return stacksToPlan(project, { base, isCodeChanged: code.length > 0 });
 }
 
 async function planAll(

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import Ajv from 'ajv';
-import type { PlanMeaning, Review } from '../delivery/review';
+import type { Plans, Review } from '../delivery/review';
 import { PLANS_SCHEMA, REVIEW_SCHEMA } from '../delivery/review-schema';
 import { CommandError, EXIT } from './exit-codes';
 
 /** No page is made of more: what is longer was not made by `dynconf review`. */
-const LARGEST_BYTES = 20_000_000;
+export const LARGEST_BYTES = 20_000_000;
 /** Definitions nest 100 levels at most (compiler/reading/build-tree.ts). */
 const DEEPEST = 200;
 
@@ -14,9 +14,9 @@ export function readReview(file: string): Review {
   return read(file, REVIEW_SCHEMA) as Review;
 }
 
-/** The meanings of plans that `dynconf plan` wrote. */
-export function readPlanMeanings(file: string): readonly PlanMeaning[] {
-  return (read(file, PLANS_SCHEMA) as { readonly plans: readonly PlanMeaning[] }).plans;
+/** What `dynconf plan --format json` wrote. */
+export function readPlans(file: string): Plans {
+  return { notPlanned: [], ...(read(file, PLANS_SCHEMA) as Pick<Plans, 'plans'>) };
 }
 
 function read(file: string, schema: object): unknown {

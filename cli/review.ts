@@ -5,14 +5,15 @@ import { checkSideBySide } from '../compiler/side-by-side/check-side-by-side';
 import { loadDeliverable } from '../delivery/load-deliverable';
 import type { Review } from '../delivery/review';
 import { reviewChanges } from '../delivery/review-changes';
-import { reviewPage } from '../delivery/review-page';
+import { type PageOptions, reviewPage } from '../delivery/review-page';
+import { changedCode } from './changed-code';
 import type { Input, Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
-import { askGit } from './git';
 import { loadBaseProject } from './load-base';
 import { readFormat } from './read-format';
-import { readPlanMeanings, readReview } from './read-review';
+import { readPlans, readReview } from './read-review';
 import { reviewOfServed } from './review-served';
+import { storedReview } from './stored-review';
 import { writeOutput } from './write-output';
 
 /** `dynconf review`: what the definitions change, compared with another revision, as the page of a pull request. */
@@ -20,11 +21,14 @@ export const run: Run = async (io, input) => {
   const format = readFormat(input.options['format'], ['markdown', 'json']);
   const review = await reviewAskedFor(io, input);
   const plans = input.options['plans'];
-  const meanings = plans === undefined ? [] : readPlanMeanings(resolve(String(plans)));
-  const text = format === 'json' ? `${JSON.stringify(review, null, 2)}\n` : reviewPage(review, meanings);
+  const page: PageOptions = {
+    plans: plans === undefined ? undefined : readPlans(resolve(String(plans))),
+    isStored: input.options['from'] !== undefined,
+  };
+  const text = format === 'json' ? storedReview(review) : reviewPage(review, page);
   writeOutput(io, { text, file: input.options['out'] });
   // Who renders what was found elsewhere has found nothing.
-  if (input.options['from'] !== undefined) return EXIT.done;
+  if (page.isStored === true) return EXIT.done;
   return review.diagnostics.some(({ severity }) => severity === 'error') ? EXIT.notInOrder : EXIT.done;
 };
 
@@ -59,20 +63,9 @@ async function reviewSince(io: Io, { root, options }: Input): Promise<Review> {
   });
 }
 
-/** What the stacks are made from besides the definitions. */
-const CODE = [
-  ...['compiler', 'constructs', 'delivery', 'runtime', 'stacks', 'main.ts'],
-  ...['package-lock.json', '.terraform.lock.hcl'],
-];
-
-async function notesAboutCode({ signal }: Io, root: string, commit: string): Promise<string[]> {
-  const args = ['diff', '--name-only', '-z', '--no-ext-diff', commit, '--', ...CODE];
-  const { exitCode, out } = await askGit(args, { folder: root, signal });
-  const count = out
-    .toString('utf8')
-    .split('\0')
-    .filter((name) => name !== '').length;
-  if (exitCode !== 0 || count === 0) return [];
+async function notesAboutCode(io: Io, root: string, commit: string): Promise<string[]> {
+  const { length: count } = await changedCode(io, { root, commit });
+  if (count === 0) return [];
   const files = count === 1 ? 'one file' : `${count} files`;
   return [`code that makes the stacks changes, too (${files}): what that does, only a plan shows`];
 }

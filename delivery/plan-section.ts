@@ -1,18 +1,31 @@
-import type { PlanMeaning, PlannedDocument } from './review';
+import type { NotPlannedStack, PlanMeaning, PlannedDocument, Plans } from './review';
 import { codeBlock, codeSpan, shortened } from './safe-markdown';
 
 const SIGNS = { create: '+', update: '~', replace: '±', delete: '-', forget: '·' } as const;
 
 /** What Terraform would do, stack by stack, for the page. */
-export function formatPlanMeanings(plans: readonly PlanMeaning[]): string[] {
-  if (plans.length === 0) return [];
+export function formatPlans({ plans, notPlanned }: Plans): string[] {
+  if (plans.length + notPlanned.length === 0) return [];
   const idle = plans.filter(isIdle);
   const names = idle.map(({ stack }) => codeSpan(stack)).join(', ');
   return [
     '### Plan',
     ...plans.filter((plan) => !isIdle(plan)).map(formatPlan),
     ...(idle.length > 0 ? [`No changes: ${names}`] : []),
+    ...formatNotPlanned(notPlanned),
   ];
+}
+
+function formatNotPlanned(stacks: readonly NotPlannedStack[]): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { stack, because } of stacks) {
+    const names = byReason.get(because);
+    if (names) names.push(codeSpan(stack));
+    else byReason.set(because, [codeSpan(stack)]);
+  }
+  return [...byReason].map(
+    ([because, names]) => `Not planned here (${codeSpan(because)}): ${names.join(', ')}`,
+  );
 }
 
 function isIdle({ problem, resources }: PlanMeaning): boolean {

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../compiler/diagnostic';
 import { duration } from './format-plan';
-import { formatPlanMeanings } from './plan-section';
-import type { AffectedStack, DocumentChange, PipelineEstimate, PlanMeaning, Review } from './review';
+import { joinSections, type Part, type Section } from './page-sections';
+import { formatPlans } from './plan-section';
+import type { AffectedStack, DocumentChange, PipelineEstimate, Plans, Review } from './review';
 import { codeBlock, codeSpan, shortened, shortJson } from './safe-markdown';
 import { byEnvironment, counted, type RegionCounts, regionCounts } from './target-words';
 
@@ -9,39 +10,33 @@ import { byEnvironment, counted, type RegionCounts, regionCounts } from './targe
 export const PAGE_MARK = '<!-- dynconf-review -->';
 /** GitHub refuses a longer comment ("Body is too long (maximum is 65536 characters)"). */
 export const LONGEST_PAGE = 65_536;
-/** For saying that something is missing. */
-const RESERVE = 600;
 
-/** A part of the page that is there as a whole, or not. */
-type Part = string;
+export interface PageOptions {
+  /** @default - none were made */
+  readonly plans?: Plans | undefined;
+  /** Found elsewhere, by code that nobody may have looked at. @default false */
+  readonly isStored?: boolean;
+}
 
 /** The page of a pull request: what changes for whom, in Markdown of which no text of the definitions is a part. */
-export function reviewPage(review: Review, plans: readonly PlanMeaning[] = []): string {
-  const parts: Part[] = [
-    PAGE_MARK,
-    headline(review),
-    ...review.notes.map((note) => `> ${codeSpan(note)}`),
-    ...diagnosticParts(review.diagnostics),
-    ...documentParts(review),
-    ...stackParts(review.stacks),
-    ...formatPlanMeanings(plans),
-    ...timeParts(review.pipelines),
+export function reviewPage(review: Review, { plans, isStored = false }: PageOptions = {}): string {
+  const known = [PAGE_MARK, headline(review), ...(isStored ? [WHO_FOUND_IT] : [])];
+  const notes = review.notes.map((note) => `> ${codeSpan(note)}`);
+  const sections: Section[] = [
+    { parts: [...known, ...notes], sharePercent: 10, shownBy: REVIEW },
+    { parts: diagnosticParts(review.diagnostics), sharePercent: 20, shownBy: REVIEW },
+    { parts: documentParts(review), sharePercent: 30, shownBy: REVIEW },
+    { parts: stackParts(review.stacks), sharePercent: 10, shownBy: REVIEW },
+    { parts: plans ? formatPlans(plans) : [], sharePercent: 25, shownBy: PLAN },
+    { parts: timeParts(review.pipelines), sharePercent: 5, shownBy: REVIEW },
   ];
-  return cut(parts);
+  return joinSections(sections, LONGEST_PAGE - 1);
 }
 
-function cut(parts: readonly Part[]): string {
-  let page = '';
-  for (const [index, part] of parts.entries()) {
-    const longer = `${page}${page === '' ? '' : '\n\n'}${part}`;
-    if (longer.length > LONGEST_PAGE - RESERVE) {
-      const missing = parts.length - index;
-      return `${page}\n\n**The page is cut here: ${counted(missing, 'part')} more did not fit.** \`npx dynconf review --base <revision>\` shows everything.\n`;
-    }
-    page = longer;
-  }
-  return `${page}\n`;
-}
+const REVIEW = 'npx dynconf review --base <revision> --format json';
+const PLAN = 'npx dynconf plan --base <revision>';
+const WHO_FOUND_IT =
+  "Found by the pull request's own code, on a machine that only reads. Where code changes, read that before you believe this page.";
 
 function headline({ diagnostics, changes, targets, base }: Review): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
@@ -94,11 +89,21 @@ function documentParts({ changes, targets }: Review): Part[] {
 }
 
 function listOf(targets: readonly string[], says: string): Part[] {
-  return targets.length === 0 ? [] : [targets.map((name) => `- ${codeSpan(name)} ${says}`).join('\n')];
+  return inParts(targets.map((name) => `- ${codeSpan(name)} ${says}`));
 }
 
-/** A long change is several parts, so that a cut leaves its beginning. */
+/** What is long is several parts, so that a cut leaves its beginning. */
 const LINES_OF_PART = 60;
+
+function inParts(lines: readonly string[]): Part[] {
+  return linesOfParts(lines).map((some) => some.join('\n'));
+}
+
+function linesOfParts(lines: readonly string[]): (readonly string[])[] {
+  return Array.from({ length: Math.ceil(lines.length / LINES_OF_PART) }, (_, index) =>
+    lines.slice(index * LINES_OF_PART, (index + 1) * LINES_OF_PART),
+  );
+}
 
 function changeParts(
   { component, profile, flag, kind, edits, targets }: DocumentChange,
@@ -110,17 +115,14 @@ function changeParts(
     ...(before === undefined ? [] : [`- ${shortened(path.join('.'))}: ${shortJson(before)}`]),
     ...(after === undefined ? [] : [`+ ${shortened(path.join('.'))}: ${shortJson(after)}`]),
   ]);
-  const blocks = Array.from({ length: Math.ceil(lines.length / LINES_OF_PART) }, (_, index) =>
-    codeBlock('diff', lines.slice(index * LINES_OF_PART, (index + 1) * LINES_OF_PART)),
-  );
-  const [first, ...more] = blocks;
+  const [first, ...more] = linesOfParts(lines).map((some) => codeBlock('diff', some));
   return [first === undefined ? head : `${head}\n\n${first}`, ...more];
 }
 
 function stackParts(stacks: readonly AffectedStack[]): Part[] {
   if (stacks.length === 0) return [];
   const lines = stacks.map(({ stack, change }) => `- ${codeSpan(stack)} ${change}`);
-  return ['### Stacks', lines.join('\n')];
+  return ['### Stacks', ...inParts(lines)];
 }
 
 function timeParts(pipelines: readonly PipelineEstimate[]): Part[] {

@@ -4,7 +4,7 @@ import { type ChangeKind, type PlannedAction, REVIEW_VERSION } from './review';
 /** The shape of a stored review and of stored plans: they may come from a job that runs whatever a pull request says. */
 
 /** More than any project has: of changes, targets, lines of a file; and characters of one text, which may be Terraform's. */
-const MOST = 100_000;
+export const MOST = 100_000;
 
 const TEXT = { type: 'string', maxLength: MOST } as const;
 const TEXTS = listOf(TEXT);
@@ -53,7 +53,9 @@ const PLAN = map({ stack: TEXT, resources: listOf(RESOURCE), documents: listOf(D
   'problem',
 ]);
 
-export const PLANS_SCHEMA = map({ plans: listOf(PLAN) }, []);
+const NOT_PLANNED = map({ stack: TEXT, because: TEXT }, []);
+
+export const PLANS_SCHEMA = map({ plans: listOf(PLAN), notPlanned: listOf(NOT_PLANNED) }, ['notPlanned']);
 
 function listOf(items: object): object {
   return { type: 'array', maxItems: MOST, items };

@@ -69,6 +69,18 @@ export interface PipelineEstimate {
   readonly stages: readonly { readonly name: string; readonly minutes: number }[];
 }
 
+/** What `dynconf plan` finds, as plain JSON: it travels as a review does. */
+export interface Plans {
+  readonly plans: readonly PlanMeaning[];
+  readonly notPlanned: readonly NotPlannedStack[];
+}
+
+/** A stack that is affected, or may be, and that a plan of a pull request does not look at. */
+export interface NotPlannedStack {
+  readonly stack: string;
+  readonly because: string;
+}
+
 /** What Terraform would do to one stack: names and actions, never a value. */
 export interface PlanMeaning {
   readonly stack: string;

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Plans } from '../../delivery/review';
 import { aRepository, type Repository } from '../builders/a-repository';
 import { dynconf, dynconfWith } from '../builders/command-line';
 import { SMALL_PROJECT } from '../builders/write-project';
@@ -29,11 +30,7 @@ function aCheckout(): Checkout {
   repository.commit();
   const { folder } = repository;
   const cdktfOut = join(folder, 'cdktf.out');
-  for (const stack of [STACK, 'beta-eu-west-1-flags', 'local-us-east-1-flags']) {
-    const file = join(cdktfOut, 'stacks', stack, 'cdk.tf.json');
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify({ provider: { aws: [{ region: 'us-east-1' }] } }));
-  }
+  for (const stack of [STACK, 'beta-eu-west-1-flags', 'local-us-east-1-flags']) addStack(cdktfOut, stack);
   writeFileSync(join(folder, 'terraform'), TERRAFORM, { mode: 0o755 });
   const env = {
     ...process.env,
@@ -47,6 +44,20 @@ function aCheckout(): Checkout {
     ran: () => readFileSync(env.RAN, 'utf8').trim().split('\n'),
   };
 }
+
+function addStack(cdktfOut: string, stack: string): void {
+  const file = join(cdktfOut, 'stacks', stack, 'cdk.tf.json');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify({ provider: { aws: [{ region: 'us-east-1' }] } }));
+}
+
+const TOOLS = [
+  'kind: tools',
+  'account: "999999999999"',
+  'region: us-east-1',
+  'source: { connection: "arn:aws:codeconnections:us-east-1:999999999999:connection/abc", repository: example/shop }',
+  '',
+].join('\n');
 
 test('plan says what Terraform would do, locks nothing and keeps no plan', async () => {
   const { folder, env, cdktfOut, ran } = aCheckout();
@@ -90,6 +101,44 @@ test('plan --base plans what the definitions change, but neither local nor the t
       .filter((line) => line.includes(' plan '))
       .every((line) => line.startsWith('dynconf-plan-beta ')),
   ).toBe(true);
+});
+
+test('plan --base plans every stack when code changes, and names those that it does not plan', async () => {
+  const { folder, env, write, git, cdktfOut, ran } = aCheckout();
+  write({ 'environments/tools.yaml': TOOLS, 'constructs/a.ts': '1' });
+  git('add', '--all');
+  git('commit', '--quiet', '-m', 'b');
+  write({ 'constructs/a.ts': '2' });
+  const args = ['--base', 'HEAD', '--format', 'json', '--cdktf-out', cdktfOut];
+  const known = await dynconfWith({ env }, 'plan', '--root', folder, ...args);
+  // Nobody has synthesized the roles here.
+  expect(known).toMatchObject({ exitCode: 2 });
+  expect(known.err).toContain('note    code that makes the stacks changes: every stack may be affected');
+  expect(known.err).toMatch(/holds no stack access-beta/);
+  for (const stack of ['access-beta', 'beta-us-east-1-foundation', 'beta-us-east-1-operations'])
+    addStack(cdktfOut, stack);
+  for (const stack of ['beta-eu-west-1-foundation', 'beta-eu-west-1-operations']) addStack(cdktfOut, stack);
+  const { out } = await dynconfWith({ env }, 'plan', '--root', folder, ...args);
+  const { plans, notPlanned } = JSON.parse(out) as Plans;
+  expect(plans.map(({ stack }) => stack)).toHaveLength(7);
+  expect(plans[0]?.stack).toBe('access-beta');
+  expect(ran().filter((line) => line.includes(' plan '))).toHaveLength(7);
+  expect(notPlanned.map(({ stack }) => stack)).toEqual(
+    expect.arrayContaining(['access-tools', 'delivery-pipeline', 'platform-pipeline']),
+  );
+});
+
+test('plan --base of another trunk says who plans the stacks of the tools', async () => {
+  const { folder, env, write, commit } = aCheckout();
+  write({ 'environments/tools.yaml': TOOLS });
+  commit();
+  write({ 'environments/tools.yaml': TOOLS.replace('shop }', 'shop, trunk: release }') });
+  const { exitCode, out } = await dynconfWith({ env }, 'plan', '--base', 'HEAD', '--root', folder);
+  expect(exitCode).toBe(0);
+  expect(out).toMatch(
+    /Not planned here \(`the pipeline dynconf-platform plans it .*`\): .*`delivery-pipeline`/,
+  );
+  expect(existsSync(env['RAN'] ?? '')).toBe(false);
 });
 
 test('plan --base of no change starts no Terraform', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readPlanMeanings, readReview } from '../../cli/read-review';
+import { readPlans, readReview } from '../../cli/read-review';
 import type { Json } from '../../compiler/project';
 import type { Review } from '../../delivery/review';
 import { dynconf } from '../builders/command-line';
@@ -94,7 +94,7 @@ test('readReview() takes the last of two keys, as whatever else reads JSON does'
   expect(readReview(stored(text)).notes).toEqual(['second']);
 });
 
-test('readPlanMeanings() refuses plans that are none', () => {
-  expect(() => readPlanMeanings(stored('{"plans":[{"stack":"a"}]}'))).toThrow('is not what dynconf writes');
-  expect(() => readPlanMeanings(stored(`{"plans":${nested(300)}}`))).toThrow('nests too deeply');
+test('readPlans() refuses plans that are none', () => {
+  expect(() => readPlans(stored('{"plans":[{"stack":"a"}]}'))).toThrow('is not what dynconf writes');
+  expect(() => readPlans(stored(`{"plans":${nested(300)}}`))).toThrow('nests too deeply');
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { startOf } from '../../compiler/diagnostic';
-import type { PlanMeaning, Review } from '../../delivery/review';
+import type { Plans, Review } from '../../delivery/review';
 import { LONGEST_PAGE, PAGE_MARK, reviewPage } from '../../delivery/review-page';
 import { aChange, aReview } from '../builders/review';
 
@@ -13,7 +13,7 @@ function skeleton(page: string): string {
 }
 
 /** Every text of a review and of a plan is this one. */
-function filledWith(text: string): { readonly review: Review; readonly plans: readonly PlanMeaning[] } {
+function filledWith(text: string): { readonly review: Review; readonly plans: Plans } {
   const diagnostic = { ...startOf(text), severity: 'warning', code: text, message: text, fix: text } as const;
   const edit = { path: [text], before: text, after: { [text]: text } };
   return {
@@ -26,16 +26,23 @@ function filledWith(text: string): { readonly review: Review; readonly plans: re
       stacks: [{ stack: text, kind: 'flags', environment: text, change: 'changed' }],
       pipelines: [{ pipeline: text, stages: [{ name: text, minutes: 1 }] }],
     }),
-    plans: [
-      {
-        stack: text,
-        resources: [{ address: text, action: 'update', because: [text] }],
-        documents: [{ address: text, action: 'create', added: [text], removed: [text], changed: [text] }],
-      },
-      { stack: text, resources: [], documents: [], problem: text },
-      { stack: text, resources: [], documents: [] },
-    ],
+    plans: {
+      plans: [
+        {
+          stack: text,
+          resources: [{ address: text, action: 'update', because: [text] }],
+          documents: [{ address: text, action: 'create', added: [text], removed: [text], changed: [text] }],
+        },
+        { stack: text, resources: [], documents: [], problem: text },
+        { stack: text, resources: [], documents: [] },
+      ],
+      notPlanned: [{ stack: text, because: text }],
+    },
   };
+}
+
+function pageOf({ review, plans }: { readonly review: Review; readonly plans: Plans }): string {
+  return reviewPage(review, { plans, isStored: true });
 }
 
 test('reviewPage() says what changes where, and what does not', () => {
@@ -90,13 +97,13 @@ test.each([
 ])('reviewPage() shows %j as what it is', (text) => {
   const { review, plans } = filledWith(text);
   const harmless = filledWith('a');
-  expect(skeleton(reviewPage(review, plans))).toBe(skeleton(reviewPage(harmless.review, harmless.plans)));
-  expect(reviewPage(review, plans)).not.toMatch(/\u202E/);
+  expect(skeleton(pageOf({ review, plans }))).toBe(skeleton(pageOf(harmless)));
+  expect(pageOf({ review, plans })).not.toMatch(/\u202E/);
 });
 
 test('reviewPage() is the same page around any text', () => {
   const harmless = filledWith('a');
-  const expected = skeleton(reviewPage(harmless.review, harmless.plans));
+  const expected = skeleton(pageOf(harmless));
   const parts = fc.constantFrom(
     '`',
     '``',
@@ -126,8 +133,7 @@ test('reviewPage() is the same page around any text', () => {
     fc.property(
       text.map((each) => each.replaceAll('/', '') || 'a'),
       (each) => {
-        const { review, plans } = filledWith(each);
-        expect(skeleton(reviewPage(review, plans))).toBe(expected);
+        expect(skeleton(pageOf(filledWith(each)))).toBe(expected);
       },
     ),
   );
@@ -154,19 +160,21 @@ test('reviewPage() cuts a list of targets or stacks that is longer than a commen
 });
 
 test('reviewPage() of more environments and changes than anybody has is made, for each is looked at once', () => {
-  const many = Array.from({ length: 100_000 }, (_, n) => `environment-${n}/us-east-1`);
+  const many = Array.from({ length: 20_000 }, (_, n) => `environment-${n}/us-east-1`);
   const changes = many.map((target, n) => aChange({ flag: `flag-${n}`, targets: [target] }));
   const targets = { changed: many, unchanged: [], added: [], removed: [] };
   expect(reviewPage(aReview({ changes, targets })).length).toBeLessThanOrEqual(LONGEST_PAGE);
   const regions = many.map((_, n) => `prod/region-${n}`);
   const page = reviewPage(aReview({ targets: { ...targets, changed: [], unchanged: regions } }));
-  expect(page).toContain('Unchanged: `prod` (all 100000 regions)');
+  expect(page).toContain('Unchanged: `prod` (all 20000 regions)');
   const plans = many.map((stack) => ({ stack, resources: [], documents: [] }));
-  expect(reviewPage(aReview(), plans).length).toBeLessThanOrEqual(LONGEST_PAGE);
+  expect(reviewPage(aReview(), { plans: { plans, notPlanned: [] } }).length).toBeLessThanOrEqual(
+    LONGEST_PAGE,
+  );
 });
 
 test('reviewPage() tells what a plan does, and which stacks it leaves alone', () => {
-  const page = reviewPage(aReview(), [
+  const plans = [
     {
       stack: 'beta-us-east-1-flags',
       resources: [
@@ -179,8 +187,38 @@ test('reviewPage() tells what a plan does, and which stacks it leaves alone', ()
       documents: [{ address: 'v', action: 'replace', added: [], removed: [], changed: ['one-click-pay'] }],
     },
     { stack: 'prod-us-east-1-flags', resources: [], documents: [] },
-  ]);
+  ] as const;
+  const notPlanned = ['access-tools', 'state'].map((stack) => ({ stack, because: 'not ours' }));
+  const page = reviewPage(aReview(), { plans: { plans, notPlanned } });
   expect(page).toContain('± replace aws_appconfig_deployment.checkout  (configuration_version)');
   expect(page).toContain('~   one-click-pay');
   expect(page).toContain('No changes: `prod-us-east-1-flags`');
+  expect(page).toContain('Not planned here (`not ours`): `access-tools`, `state`');
+});
+
+test('reviewPage() of what was found elsewhere says who found it', () => {
+  expect(reviewPage(aReview(), { isStored: true })).toMatch(/Found by the pull request's own code/);
+  expect(reviewPage(aReview())).not.toMatch(/own code/);
+});
+
+test('reviewPage() of ten thousand flags still tells stacks, plans and time, and what is missing', () => {
+  const changes = Array.from({ length: 30_000 }, (_, n) => aChange({ flag: `flag-${n % 10_000}` }));
+  const stacks = Array.from({ length: 30 }, (_, n) => ({
+    ...{ stack: `prod-region-${n}-flags`, kind: 'flags', environment: 'prod', change: 'changed' },
+  })) as Review['stacks'];
+  const plans = stacks.map(({ stack }) => ({
+    stack,
+    resources: [],
+    documents: [],
+    problem: 'x'.repeat(300),
+  }));
+  const page = reviewPage(aReview({ changes, stacks }), { plans: { plans, notPlanned: [] } });
+  expect(page).toContain('**10000 flags.**');
+  expect(page).toContain('- `prod-region-29-flags` changed');
+  expect(page).toContain('`prod-region-29-flags` cannot be planned');
+  expect(page).toContain('about 25 min from the merge');
+  expect(page.match(/The page is cut here: \d+ parts more/g)).toHaveLength(1);
+  expect(page.length).toBeLessThanOrEqual(LONGEST_PAGE);
+  // What the others leave is for the documents.
+  expect(page.length).toBeGreaterThan(LONGEST_PAGE * 0.95);
 });
