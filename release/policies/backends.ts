@@ -61,7 +61,8 @@ function readStates(stack: SynthesizedStack): State[] {
     .map(({ path, body }) => ({
       type: body['backend'] === 'remote' ? 'cloud' : String(body['backend']),
       path: [...path, 'config'],
-      body: isObject(body['config']) ? body['config'] : {},
+      // What an expression makes of it, nobody knows here.
+      body: isObject(body['config']) ? body['config'] : { [JSON.stringify(body['config'] ?? null)]: true },
     }));
 }
 

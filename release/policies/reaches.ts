@@ -2,6 +2,7 @@ import { isObject } from '../../compiler/json-object';
 import type { JsonObject } from '../../compiler/project';
 import {
   addressOf,
+  type Block,
   blocksOf,
   type JsonPath,
   type Policy,
@@ -30,6 +31,14 @@ const CREDENTIALS = [
   'custom_ca_bundle',
   'insecure',
 ];
+/** What a provider of this project is told; the rest is for an AppConfig on this machine. */
+const SETTINGS: ReadonlySet<string> = new Set(['alias', 'allowed_account_ids', 'default_tags', 'region']);
+const LOCAL_SETTINGS: ReadonlySet<string> = new Set([
+  'skip_credentials_validation',
+  'skip_metadata_api_check',
+  'skip_region_validation',
+  'skip_requesting_account_id',
+]);
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/;
 
 /** A stack reaches the account that it is for, as the role of its action, with the provider that is locked. */
@@ -62,6 +71,13 @@ export const REACHES: readonly Policy[] = [
     meaning:
       'No provider logs in with anything but the role of the action; the local AppConfig has no secrets',
     find: (stack) => providersOf(stack).flatMap(findCredentials),
+  },
+  {
+    rule: 'PROVIDER_SETTING',
+    severity: 'error',
+    meaning:
+      'A provider is told its account, its region and its tags, and nothing that could make it run a program',
+    find: (stack) => providersOf(stack).flatMap(findSettings),
   },
   {
     rule: 'PROVIDER_ENDPOINT',
@@ -140,6 +156,20 @@ function findCredentials({ path, body }: { path: JsonPath; body: JsonObject }): 
       path: [...path, key],
       message: `the provider has ${key} of its own`,
       fix: 'leave it out: the action that applies the stack has its role',
+    }));
+}
+
+/** Credentials and endpoints have rules of their own. */
+function findSettings({ labels: [name = ''], path, body }: Block): Violation[] {
+  if (name !== 'aws')
+    return [{ path, message: `there is a provider ${name}`, fix: 'say provider "aws", or leave it out' }];
+  return Object.keys(body)
+    .filter((key) => !SETTINGS.has(key) && !CREDENTIALS.includes(key) && key !== 'endpoints')
+    .filter((key) => !isMadeUp(body) || !LOCAL_SETTINGS.has(key))
+    .map((key) => ({
+      path: [...path, key],
+      message: `the provider has the setting ${key}, which no synth writes`,
+      fix: 'leave it out, or teach release/policies and scripts/verify-artifact.sh what it may do',
     }));
 }
 

@@ -14,13 +14,11 @@ import {
 const TOP_LEVEL: ReadonlySet<string> = new Set([
   '//',
   'data',
-  'import',
   'locals',
   'module',
   'moved',
   'output',
   'provider',
-  'removed',
   'resource',
   'terraform',
   'variable',
@@ -38,8 +36,9 @@ const RUNS_PROGRAMS =
 /** Blocks of a resource that do something on the machine that applies, or log in to another. */
 const RUNS_HERE = ['provisioner', 'connection'];
 
+/** A comment is white space in an expression. */
 const READS_FILES =
-  /\b(file|filebase64|fileexists|fileset|templatefile|templatestring|filemd5|filesha1|filesha256|filesha512|filebase64sha256|filebase64sha512|pathexpand|abspath)\s*\(/g;
+  /\b(file|filebase64|fileexists|fileset|templatefile|templatestring|filemd5|filesha1|filesha256|filesha512|filebase64sha256|filebase64sha512|pathexpand|abspath)(?:\s|\/\*[^]*?\*\/|(?:#|\/\/).*\n)*\(/g;
 /** What cdktf writes for an asset: the one way in which a stack reads a file. */
 const READS_OWN_FILE = /^\(\s*"\$\{path\.module\}\/assets\/(?:(?!\.\.)[^"$%\\])+"/;
 
