@@ -1,13 +1,14 @@
 import { type StackKind, STACK_KINDS } from '../compiler/names';
 import type { Project, Tools } from '../compiler/project';
-import type { Action, CodeBuildProject, DeliveryPlan, OnFailure, Stage } from './delivery-plan';
+import type { Action, CodeBuildProject, DeliveryPlan, Stage } from './delivery-plan';
+import { PIPELINE_LIMITS } from './pipeline-limits';
 import { deliveredOf } from './plan';
 import { approveAction, COMMIT, onFailure, variablesOf } from './plan-action';
 import { buildProjects, buildStage, signStage } from './plan-build';
 import { pushFilters, sourceStage } from './plan-source';
 import { inspectRoleName, platformRoleName, roleArn, TOOLS_ROLES } from './role-names';
 import { commitUrl } from './source-host';
-import { type OrderedStack, PLATFORM_STACK, stackOrder } from './stack-order';
+import { type OrderedStack, PIPELINE_STACK, PLATFORM_STACK, stackOrder } from './stack-order';
 import { topicsIn } from './topics-in';
 
 export const PLATFORM_PIPELINE = 'dynconf-platform';
@@ -38,9 +39,9 @@ export function planPlatform(project: Project, tools: Tools): DeliveryPlan {
     sourceStage(project, failure),
     buildStage(failure, tools),
     signStage(failure),
-    { ...stageOf('Plan', 'plan', failure), actions: stacks.map(planAction) },
-    { ...stageOf('Approval', 'approval', failure), actions: [approvePlan(tools)] },
-    { ...stageOf('Apply', 'apply', failure), actions: stacks.map((stack) => applyAction(stack, stacks)) },
+    ...stagesOf('Plan', 'plan', { failure, actions: stacks.map(planAction) }),
+    ...stagesOf('Approval', 'approval', { failure, actions: [approvePlan(tools)] }),
+    ...stagesOf('Apply', 'apply', { failure, actions: stacks.map((stack) => applyAction(stack, stacks)) }),
   ];
   return {
     name: PLATFORM_PIPELINE,
@@ -52,11 +53,28 @@ export function planPlatform(project: Project, tools: Tools): DeliveryPlan {
   };
 }
 
-function stageOf(name: string, kind: Stage['kind'], failure: OnFailure): Omit<Stage, 'actions'> {
-  return { name, kind, regions: [], estimatedMinutes: 0, failure };
+/** `Plan`, `Plan-2` …: as many as their actions need, which stay in their order. */
+function stagesOf(
+  name: string,
+  kind: Stage['kind'],
+  { actions, failure }: Pick<Stage, 'actions' | 'failure'>,
+): Stage[] {
+  const { actionsPerStage } = PIPELINE_LIMITS;
+  return Array.from({ length: Math.ceil(actions.length / actionsPerStage) }, (_, index) => ({
+    name: index === 0 ? name : `${name}-${index + 1}`,
+    kind,
+    regions: [],
+    estimatedMinutes: 0,
+    failure,
+    actions: actions.slice(index * actionsPerStage, (index + 1) * actionsPerStage),
+  }));
 }
 
-/** The once-only stacks, and the roles of environments that are released to; boundaries are an administrator's. */
+/**
+ * The once-only stacks, and the roles of environments that are released to; boundaries are an administrator's.
+ *
+ * Each comes after those that it needs, but for its own.
+ */
 function platformStacks(project: Project): OrderedStack[] {
   const owners = [TOOLS, ...deliveredOf(project).map(({ name }) => name)];
   const stacks = stackOrder(project).filter(
@@ -150,7 +168,9 @@ function stackAction(
 function approvePlan({ notify, region, source }: Tools): Action {
   return approveAction({
     notify: topicsIn(region, notify),
-    question: `Change the pipelines and roles as ${COMMIT} plans it?`,
+    question:
+      `Change the pipelines and roles as ${COMMIT} plans it? ` +
+      `Where ${PIPELINE_STACK} changes, that ends what is being released just now: release it again afterwards.`,
     link: commitUrl(source, COMMIT),
   });
 }

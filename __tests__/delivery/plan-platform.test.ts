@@ -55,6 +55,30 @@ test('planPlatform() applies every stack after those that it needs', () => {
   }
 });
 
+test('planPlatform() has room for as many environments as a delivery pipeline', () => {
+  const environments = Array.from({ length: PIPELINE_LIMITS.stages - 3 }, (_, index) =>
+    anEnvironment({ name: `e${index}`, account: String(100_000_000_000 + index) }),
+  );
+  const many = aProject({ environments, tools });
+  expect(planDeliveries(many)[0]?.stages).toHaveLength(PIPELINE_LIMITS.stages);
+  const { stages } = planPlatform(many, tools);
+  expect(stages.map(({ name }) => name).slice(3)).toEqual(['Plan', 'Plan-2', 'Approval', 'Apply', 'Apply-2']);
+  const actions = stages.map((each) => each.actions.length);
+  expect(Math.max(...actions)).toBeLessThanOrEqual(PIPELINE_LIMITS.actionsPerStage);
+  const applied = stages
+    .filter(({ kind }) => kind === 'apply')
+    .map((each) => each.actions.map(({ stack }) => stack));
+  const place = (stack: string) => applied.findIndex((stacks) => stacks.includes(stack));
+  for (const { stack, after } of stackOrder(many).filter((each) => place(each.stack) >= 0))
+    for (const needed of after.filter((name) => name !== 'platform-pipeline'))
+      expect(place(needed)).toBeLessThanOrEqual(place(stack));
+});
+
+test('planPlatform() warns whoever is asked that the pipelines it changes stop', () => {
+  const [approve] = stage('Approval')?.actions ?? [];
+  expect(approve?.approval?.question).toContain('ends what is being released just now');
+});
+
 test('planPlatform() says what a person would type, and works as a role of the account', () => {
   const access = stage('Apply')?.actions.find(({ stack }) => stack === 'access-prod');
   expect(access?.commands).toEqual([
