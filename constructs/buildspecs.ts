@@ -198,7 +198,10 @@ export function expireBuildspec({ noticeHours, everyHours, profilePrefix, topics
   return {
     version: 0.2,
     phases: {
-      install: { 'runtime-versions': CODEBUILD_NODE, commands: [...INSTALL_TERRAFORM, 'npm ci'] },
+      install: {
+        'runtime-versions': CODEBUILD_NODE,
+        commands: [...INSTALL_TERRAFORM, `${INSTALL_PACKAGES} --omit=dev`],
+      },
       pre_build: {
         commands: ['mkdir -p ~/.aws', 'npx dynconf environment list --format aws-config >> ~/.aws/config'],
       },

@@ -73,6 +73,8 @@ test('TemporaryEnvironmentsStack removes as the role of each environment, then s
   expect(commandsOf(stack, 'pre_build')).toContain(
     'npx dynconf environment list --format aws-config >> ~/.aws/config',
   );
+  // Its role takes environments away: no package runs a program of its own beside it.
+  expect(commandsOf(stack, 'install').at(-1)).toBe('npm ci --ignore-scripts --omit=dev');
   const [expire, send, last] = commandsOf(stack, 'build');
   expect(expire).toBe(
     'npx dynconf environment expire --notice-hours 24 --every-hours 3 --profiles dynconf-remove- > notices.txt || FAILED=yes',
