@@ -17,6 +17,7 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!@secretlint/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.dynconf'],
+  testSequencer: '<rootDir>/__tests__/longest-first.js',
   // Two cores; a worker holds cdktf and the provider bindings, so few of them.
   maxWorkers: 2,
   testTimeout: 20_000,

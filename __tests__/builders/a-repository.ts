@@ -10,6 +10,7 @@ export interface Repository {
   readonly folder: string;
   git(...args: readonly string[]): string;
   write(files: ProjectFiles): void;
+  /** What is not there is gone already. */
   remove(file: string): void;
   /** Commits everything and answers with its id. */
   commit(): string;
@@ -34,7 +35,7 @@ export function repositoryIn(folder: string): Repository {
         writeFileSync(join(folder, file), content);
       }
     },
-    remove: (file) => rmSync(join(folder, file), { recursive: true }),
+    remove: (file) => rmSync(join(folder, file), { recursive: true, force: true }),
     commit() {
       git('add', '--all');
       git('commit', '--quiet', '--no-verify', '--allow-empty', '-m', 'a');

@@ -16,6 +16,7 @@ const TESTS = `tests:
 
 /** Smaller than the example's: one region in beta, one in each of prod's waves; windows that are always open. */
 export const DELIVERY_SHOP: Readonly<Record<string, string>> = {
+  '.github/CODEOWNERS': '* @example/team-payments\n',
   'environments/tools.yaml': `kind: tools
 account: "${DELIVERY_ACCOUNTS.tools}"
 region: us-east-1

@@ -3,8 +3,12 @@ import { join } from 'node:path';
 
 /** What CodeBuild runs, as the synthesized stack says it. */
 export interface Buildspec {
-  readonly env?: { readonly variables?: Readonly<Record<string, string>> };
+  readonly env?: {
+    readonly variables?: Readonly<Record<string, string>>;
+    readonly 'exported-variables'?: readonly string[];
+  };
   readonly phases: Readonly<Record<string, { readonly commands: readonly string[] }>>;
+  readonly reports?: Readonly<Record<string, { readonly files: readonly string[] }>>;
   readonly artifacts?: { readonly 'exclude-paths'?: readonly string[] };
 }
 

@@ -11,6 +11,8 @@ export interface PlanMachine {
 export interface Outcome {
   readonly exitCode: number;
   readonly output: string;
+  /** Commands that ended well, in order. @default - it runs none */
+  readonly ran?: readonly string[];
 }
 
 export interface ActionRun extends Outcome {
