@@ -10,6 +10,9 @@ import { releaseExit } from './release-exit';
 import { unknownName } from './required-target';
 import { formatStatus, STATUS_FORMATS, type StatusFormat, summaryOf } from './status-formats';
 
+/** The name that stands for the once-only stacks. */
+const TOOLS = 'tools';
+
 /** `dynconf status`: git ⇄ Terraform's state ⇄ what AppConfig serves, for every document. */
 export const run: Run = async (io, { root, options }) => {
   const format = formatOf(options['format']);
@@ -44,8 +47,7 @@ function targetsFor(
   chosen: readonly string[],
 ): readonly Target[] {
   const names = project.environments.map(({ name }) => name);
-  const isChosen = chosen.some((name) => names.includes(name));
-  if (typeof selector !== 'string') return targetsOf(project, isChosen ? chosen : undefined);
+  if (typeof selector !== 'string') return targetsChosen(project, chosen);
   const targets = targetsIn(project, selector);
   if (targets.length > 0) return targets;
   const known = selector.includes('/') ? targetsOf(project).map(selectorOf) : names;
@@ -56,8 +58,22 @@ function targetsFor(
   });
 }
 
+/** As the app chooses them; `tools` has stacks, but no documents. */
+function targetsChosen(project: Project, chosen: readonly string[]): readonly Target[] {
+  const names = project.environments.map(({ name }) => name);
+  const unknown = chosen.find((name) => ![...names, TOOLS].includes(name));
+  if (unknown !== undefined) {
+    const message = `DYNCONF_ENVIRONMENTS names ${unknown}, which is no environment: there are ${names.join(', ')}`;
+    throw new CommandError(EXIT.usage, message);
+  }
+  return targetsOf(project, chosen.some((name) => names.includes(name)) ? chosen : undefined);
+}
+
 function namesIn(list: string | undefined): readonly string[] {
-  return (list ?? '').split(',').map((name) => name.trim());
+  return (list ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 function formatOf(option: unknown): StatusFormat {

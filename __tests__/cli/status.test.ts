@@ -199,6 +199,9 @@ test('status tells how far a rollout is, and that it was rolled back', async () 
   await shop.appConfig.control.send(stop);
   const stopped = await shop.status();
   expect(stopped.out).toMatch(/checkout flags {7}rolled back {3}deployment 3 of version 2 is ROLLED_BACK/);
+  expect(stopped.out.replace(/\s+/g, ' ')).toContain(
+    '; deployment 1 of version 1 is served served → git: pay: enabled true → false',
+  );
   expect(stopped.exitCode).toBe(1);
 });
 
@@ -277,5 +280,13 @@ describe('status of several environments', () => {
 
   test('status looks where --in says, whatever DYNCONF_ENVIRONMENTS names', async () => {
     expect(await environmentsShown('local', '--in', 'mine')).toEqual(['mine']);
+    expect(await environmentsShown('prd', '--in', 'mine')).toEqual(['mine']);
+  });
+
+  test('status refuses a DYNCONF_ENVIRONMENTS that names no environment, as synth does', async () => {
+    const io = { env: { DYNCONF_ENVIRONMENTS: 'local,prd' } };
+    const { out, err, exitCode } = await dynconfWith(io, 'status', '--root', writeProject(files));
+    expect({ out, exitCode }).toEqual({ out: '', exitCode: 2 });
+    expect(err).toContain('DYNCONF_ENVIRONMENTS names prd, which is no environment: there are local, mine');
   });
 });

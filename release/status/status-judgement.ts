@@ -67,15 +67,22 @@ function wasRolledBack(evidence: Evidence, document: Wanted, seen: SeenDocument)
   const { number, version, state, fingerprint: newest } = seen.newest;
   const reason = seen.rollback ?? `deployment ${number} of version ${version} is ${state}`;
   const changed = newest !== document.fingerprint ? ', and git has changed since' : '';
-  const found =
-    changed === '' ? [] : between(evidence.profile, [seen.newest.stored, document.value], 'served → git');
+  const found = between(evidence.profile, [seen.before?.stored, document.value], 'served → git');
   return {
     state: 'rolled back',
     isInOrder: false,
-    reason: `${reason}${changed}`,
+    reason: `${reason}${changed}; ${servedAfterRollback(seen, document)}`,
     ...(found.length > 0 && { direction: 'served → git' }),
     differences: found,
   };
+}
+
+/** Not what was wanted last, but what ended well before it. */
+function servedAfterRollback({ newest, before }: SeenDocument, document: Wanted): string {
+  if (before === undefined) return 'no deployment before it ended well';
+  const what = `deployment ${before.number} of version ${before.version}`;
+  const as = before.stored && holds(before, document) ? ', as git has it' : '';
+  return newest.state === 'ROLLING_BACK' ? `${what} returns${as}` : `${what} is served${as}`;
 }
 
 function rollsOut(evidence: Evidence, document: Wanted, seen: SeenDocument): Judgement {

@@ -15,6 +15,8 @@ export interface SeenDocument {
   readonly newest: SeenDeployment;
   /** What AppConfig's own log says of a deployment that was rolled back. */
   readonly rollback?: string;
+  /** What is served again after a rollback: the newest deployment that ended well. */
+  readonly before?: SeenDeployment;
   /** What a consumer reads now; absent while a rollout changes it, or where reading would count as using. */
   readonly content?: Json;
 }
@@ -54,12 +56,13 @@ export class ServedLook {
     const { control } = this.clients;
     const place = await this.#profiles.find(sought);
     if (place === undefined) return undefined;
-    const summary = await newestOf(control, place);
+    const summary = await newestOf(control, place, () => true);
     if (summary === undefined) return undefined;
     const newest = await this.#seen(place, summary);
     const rollback = isRolledBack(newest)
       ? await rollbackOf(control, { ...sought, ...place, newest })
       : undefined;
+    const before = isRolledBack(newest) ? await this.#before(place) : undefined;
     const content =
       newest.state === 'COMPLETE' && this.readsAsConsumer
         ? await readServed(this.clients.data, {
@@ -71,8 +74,14 @@ export class ServedLook {
     return {
       newest,
       ...(rollback !== undefined && { rollback }),
+      ...(before && { before }),
       ...(content !== undefined && { content }),
     };
+  }
+
+  async #before(place: FoundProfile): Promise<SeenDeployment | undefined> {
+    const summary = await newestOf(this.clients.control, place, ({ State: state }) => state === 'COMPLETE');
+    return summary && this.#seen(place, summary);
   }
 
   async #seen(place: FoundProfile, summary: DeploymentSummary): Promise<SeenDeployment> {
@@ -93,9 +102,10 @@ export function isRollingOut({ state }: Pick<SeenDeployment, 'state'>): boolean 
 async function newestOf(
   client: AppConfigClient,
   place: FoundProfile,
+  isIt: (deployment: DeploymentSummary) => boolean,
 ): Promise<DeploymentSummary | undefined> {
   for await (const deployment of listDeployments(client, place)) {
-    if (deployment.ConfigurationName === place.profile) return deployment;
+    if (deployment.ConfigurationName === place.profile && isIt(deployment)) return deployment;
   }
   return undefined;
 }

@@ -124,8 +124,37 @@ test('judge() repeats why a deployment was rolled back', () => {
   expect(judge(evidence({ seen }))).toMatchObject({
     state: 'rolled back',
     isInOrder: false,
-    reason: rollback,
+    reason: `${rollback}; no deployment before it ended well`,
   });
+});
+
+test('judge() compares git with what a rollback left, not with what it took back', () => {
+  const newest = aSeenDeployment(ON, { state: 'ROLLED_BACK', number: 4, version: '4' });
+  const before = aSeenDeployment(OFF);
+  expect(judge(evidence({ seen: { newest, before } }))).toMatchObject({
+    state: 'rolled back',
+    reason: 'deployment 4 of version 4 is ROLLED_BACK; deployment 3 of version 3 is served',
+    direction: 'served → git',
+    differences: ['pay: enabled false → true'],
+  });
+});
+
+test('judge() finds no difference when git goes back to what a rollback left', () => {
+  const newest = aSeenDeployment(OFF, { state: 'REVERTED', number: 4, version: '4' });
+  const judged = judge(evidence({ seen: { newest, before: aSeenDeployment(ON) } }));
+  expect(judged).toMatchObject({
+    state: 'rolled back',
+    reason:
+      'deployment 4 of version 4 is REVERTED, and git has changed since; deployment 3 of version 3 is served, as git has it',
+    differences: [],
+  });
+  expect(judged).not.toHaveProperty('direction');
+});
+
+test('judge() does not call it served while it is still on its way back', () => {
+  const newest = aSeenDeployment(ON, { state: 'ROLLING_BACK', number: 4, version: '4' });
+  const { reason } = judge(evidence({ seen: { newest, before: aSeenDeployment(OFF) } }));
+  expect(reason).toBe('deployment 4 of version 4 is ROLLING_BACK; deployment 3 of version 3 returns');
 });
 
 test('judge() tells what was never deployed from what was deployed and is gone', () => {
