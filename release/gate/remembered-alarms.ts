@@ -100,20 +100,23 @@ interface Ring {
 }
 
 function ringIn(changes: readonly AlarmChange[], { from, until }: Span, look: AlarmLook): Ring | undefined {
-  const [first] = changes;
-  const endAfter = (at: number): { endedAt?: Date } => {
-    const end = changes.slice(at).find(({ to }) => to !== 'ALARM');
-    return end ? { endedAt: end.at } : {};
-  };
+  const first = changes.find(({ at }) => at > from);
+  const start = changes.findLast(({ at }) => at <= from);
+  const isOnAtStart = (start?.to ?? first?.from) === 'ALARM';
+  if (isOnAtStart) return { ...(start && { at: start.at }), ...endOf(changes.filter(({ at }) => at > from)) };
   // Without a change it is what it was.
-  if (first === undefined) {
+  if (changes.length === 0) {
     const isOld = look.since === undefined || look.since < until || look.since <= from;
     return look.state === 'ALARM' && isOld ? { ...(look.since && { at: look.since }) } : undefined;
   }
-  if (first.from === 'ALARM') return endAfter(0);
-  const rang = changes.findIndex(({ at, to }) => to === 'ALARM' && at < until);
+  const rang = changes.findIndex(({ at, to }) => to === 'ALARM' && at > from && at < until);
   const change = changes[rang];
-  return change && { at: change.at, ...endAfter(rang) };
+  return change && { at: change.at, ...endOf(changes.slice(rang)) };
+}
+
+function endOf(changes: readonly AlarmChange[]): Pick<Ring, 'endedAt'> {
+  const end = changes.find(({ to }) => to !== 'ALARM');
+  return end ? { endedAt: end.at } : {};
 }
 
 function unreadable({ alarm, why = '' }: AlarmHistory, environment: Environment): AlarmFinding {
