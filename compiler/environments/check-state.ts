@@ -19,6 +19,8 @@ interface Claim {
 
 /** S3 user guide, "Bucket policies": 20 KB. */
 const MAXIMUM_POLICY_CHARACTERS = 20 * 1024;
+/** What the structure check takes for a key besides ARNs. */
+const SHORT_KEY = /^(alias\/.+|mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 /** What every bucket's policy has, whoever is in it: so many, and for each letter of the bucket's name so many more. */
 const COMMON_CHARACTERS = [2220, 9] as const;
 /** Of what an environment adds: so many, and for each letter of its name so many more. */
@@ -40,6 +42,7 @@ export function checkState({ environments, tools }: States, findings: Findings):
   ];
   const first = new Map<string, Claim>();
   const characters = new Map<string, number>();
+  if (tools) checkKeys(claims, findings);
   for (const claim of claims) {
     const { bucket } = claim;
     const other = first.get(bucket);
@@ -91,6 +94,22 @@ function checkSame(
     findings.error(at, 'BUCKET_DIFFERS', {
       message: `${field} of the bucket ${claim.bucket} is ${here ?? 'not given'}, for ${other.owner} it is ${there ?? 'not given'}`,
       fix: `write the same ${field} for everybody who has this bucket, or name another bucket`,
+    });
+  }
+}
+
+/**
+ * Where pipelines come as roles, their policies have to name the key, and only an ARN says whose it is: anything
+ * shorter S3 takes for a key of the account that asks.
+ */
+function checkKeys(claims: readonly Claim[], findings: Findings): void {
+  const keys = new Set(claims.flatMap(({ backend }) => valueOf(backend, 'kms-key') ?? []));
+  for (const key of keys) {
+    const text = textOf(key);
+    if (text === undefined || !SHORT_KEY.test(text)) continue;
+    findings.error(key, 'INVALID_VALUE', {
+      message: `kms-key is ${text}, which does not say whose key it is: the roles of pipelines could not be allowed to use it`,
+      fix: 'write the ARN of the key, or of its alias: arn:aws:kms:<region>:<account>:key/<id>',
     });
   }
 }

@@ -211,6 +211,13 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
   },
   {
     code: 'INVALID_VALUE',
+    about: 'a key that no role of a pipeline could be allowed to use',
+    files: {
+      [TOOLS]: tools('backend: { type: s3, bucket: states, region: us-east-1, kms-key: ▶alias/states }'),
+    },
+  },
+  {
+    code: 'INVALID_VALUE',
     about: 'a key that Terraform refuses',
     files: { [BETA]: beta('backend: { type: s3, bucket: states, region: us-east-1, kms-key: ▶mine }') },
   },
