@@ -282,7 +282,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     usage: 'plan [stacks...]',
     summary: 'say what Terraform would do to stacks, by names and actions; changes and keeps nothing',
     options: [
-      ['--base <revision>', 'also every stack that the definitions change, compared with this one'],
+      ['--base <revision>', 'also every stack that definitions and code may change, compared with this one'],
       ['--profiles <prefix>', 'the AWS profile of each environment is <prefix><name>'],
       ['--format <format>', 'markdown, json, or aws-config for these profiles', 'markdown'],
       ['--credential-process <command>', 'with aws-config: answers with credentials for a role'],

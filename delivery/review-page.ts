@@ -22,18 +22,21 @@ export interface PageOptions {
 export function reviewPage(review: Review, { plans, isStored = false }: PageOptions = {}): string {
   const known = [PAGE_MARK, headline(review), ...(isStored ? [WHO_FOUND_IT] : [])];
   const notes = review.notes.map((note) => `> ${codeSpan(note)}`);
+  // A commit is what is compared with, unless it is what an environment serves.
+  const shownBy = review.base.commit === '' ? REVIEW_SERVED : REVIEW;
   const sections: Section[] = [
-    { parts: [...known, ...notes], sharePercent: 10, shownBy: REVIEW },
-    { parts: diagnosticParts(review.diagnostics), sharePercent: 20, shownBy: REVIEW },
-    { parts: documentParts(review), sharePercent: 30, shownBy: REVIEW },
-    { parts: stackParts(review.stacks), sharePercent: 10, shownBy: REVIEW },
+    { parts: [...known, ...notes], sharePercent: 10, shownBy },
+    { parts: diagnosticParts(review.diagnostics), sharePercent: 20, shownBy },
+    { parts: documentParts(review), sharePercent: 30, shownBy },
+    { parts: stackParts(review.stacks), sharePercent: 10, shownBy },
     { parts: plans ? formatPlans(plans) : [], sharePercent: 25, shownBy: PLAN },
-    { parts: timeParts(review.pipelines), sharePercent: 5, shownBy: REVIEW },
+    { parts: timeParts(review.pipelines), sharePercent: 5, shownBy },
   ];
   return joinSections(sections, LONGEST_PAGE - 1);
 }
 
 const REVIEW = 'npx dynconf review --base <revision> --format json';
+const REVIEW_SERVED = 'npx dynconf review --served <environment> --format json';
 const PLAN = 'npx dynconf plan --base <revision>';
 const WHO_FOUND_IT =
   "Found by the pull request's own code, on a machine that only reads. Where code changes, read that before you believe this page.";

@@ -151,6 +151,9 @@ test('reviewPage() stays within what a comment holds, and says what is missing',
   expect(page.length).toBeGreaterThan(LONGEST_PAGE / 2);
   expect(page).toMatch(/\*\*The page is cut here: \d+ parts more did not fit\.\*\*/);
   expect(skeleton(page)).not.toContain('`');
+  expect(page).toContain('`npx dynconf review --base <revision> --format json` shows everything.');
+  const served = reviewPage(aReview({ changes, base: { ref: 'what beta serves', commit: '' } }));
+  expect(served).toContain('`npx dynconf review --served <environment> --format json` shows everything.');
 });
 
 test('reviewPage() cuts a list of targets or stacks that is longer than a comment', () => {
