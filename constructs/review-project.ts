@@ -1,4 +1,5 @@
 import { CodebuildProject } from '@cdktf/provider-aws/lib/codebuild-project';
+import { CodebuildReportGroup } from '@cdktf/provider-aws/lib/codebuild-report-group';
 import { CodebuildWebhook } from '@cdktf/provider-aws/lib/codebuild-webhook';
 import { Construct } from 'constructs';
 import type { PullRequestResources } from '../delivery/pull-request-resources';
@@ -25,6 +26,7 @@ export class ReviewProject extends Construct {
     const { account, region, source } = tools;
     const role = addCodebuildRole(this, { name, account, region }, { statements: [this.reportStatement()] });
     const logs = addCodebuildLogs(this, name);
+    const group = this.addReportGroup();
     const project = new CodebuildProject(this, 'Project', {
       name,
       description: 'Checks pull requests and shows what they change',
@@ -47,7 +49,7 @@ export class ReviewProject extends Construct {
         reportBuildStatus: false,
         buildspec: literal(JSON.stringify(this.buildspec(), null, 2)),
       },
-      dependsOn: [role.policy],
+      dependsOn: [role.policy, group],
     });
     this.addWebhook(project);
   }
@@ -88,19 +90,35 @@ export class ReviewProject extends Construct {
           commands: [...commands.map((command) => `${command} || FAILED=yes`), 'test -z "$FAILED"'],
         },
       },
-      reports: { checks: { files: reports, 'file-format': 'JUNITXML' } },
+      reports: { [this.reportGroupArn()]: { files: reports, 'file-format': 'JUNITXML' } },
     };
   }
 
-  /** CodeBuild names the group `<project>-<name in the buildspec>`. */
+  /** Made here, so that what runs a pull request need not be able to make one. */
+  private addReportGroup(): CodebuildReportGroup {
+    return new CodebuildReportGroup(this, 'Checks', {
+      name: this.reportGroupName(),
+      type: 'TEST',
+      deleteReports: true,
+      exportConfig: { type: 'NO_EXPORT' },
+    });
+  }
+
   private reportStatement(): Statement {
-    const { name, tools } = this.resources;
-    const actions = ['CreateReportGroup', 'CreateReport', 'UpdateReport', 'BatchPutTestCases'];
     return {
       Sid: 'Report',
       Effect: 'Allow',
-      Action: actions.map((action) => `codebuild:${action}`),
-      Resource: `arn:aws:codebuild:${tools.region}:${tools.account}:report-group/${name}-checks`,
+      Action: ['CreateReport', 'UpdateReport', 'BatchPutTestCases'].map((action) => `codebuild:${action}`),
+      Resource: this.reportGroupArn(),
     };
+  }
+
+  private reportGroupArn(): string {
+    const { account, region } = this.resources.tools;
+    return `arn:aws:codebuild:${region}:${account}:report-group/${this.reportGroupName()}`;
+  }
+
+  private reportGroupName(): string {
+    return `${this.resources.name}-checks`;
   }
 }

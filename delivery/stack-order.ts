@@ -1,4 +1,4 @@
-import { isLocal, PROFILES, type StackKind, stackName } from '../compiler/names';
+import { isLocal, PROFILES, STACK_KINDS, stackName } from '../compiler/names';
 import type { Backend, Environment, Project, Target, Tools } from '../compiler/project';
 import { targetsOf, targetsOfEnvironment } from '../compiler/targets';
 import { releaseStackNames, workloadsOf } from '../compiler/workloads';
@@ -26,16 +26,19 @@ export interface OrderedStack {
   readonly workspace?: CloudWorkspace;
 }
 
-export type OrderedStackKind =
-  | 'state'
-  | 'release-events'
-  | 'access'
-  | StackKind
-  | 'access-tools'
-  | 'delivery-pipeline'
-  | 'platform-pipeline'
-  | 'temporary-environments'
-  | 'pull-requests';
+/** Every kind that a project may have. */
+export const ORDERED_STACK_KINDS = [
+  'state',
+  'release-events',
+  'access',
+  ...STACK_KINDS,
+  'access-tools',
+  'delivery-pipeline',
+  'platform-pipeline',
+  'temporary-environments',
+  'pull-requests',
+] as const;
+export type OrderedStackKind = (typeof ORDERED_STACK_KINDS)[number];
 
 /** A workspace of HCP Terraform or Terraform Enterprise; Terraform makes it at the first init, tags are set by whoever manages it. */
 export interface CloudWorkspace {

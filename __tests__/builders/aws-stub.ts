@@ -8,7 +8,7 @@ type JsonValue = Readonly<Record<string, unknown>>;
  *
  * - composite alarms: not implemented
  * - CodeBuild projects of a pipeline: a source location is asked for, which such a project has not
- * - CodeBuild report groups: not implemented
+ * - CodeBuild report groups, webhooks: not implemented
  * - CodePipeline, Synthetics: times are texts
  * - notification rules: not implemented
  * - bucket policies: conditions are not looked at, so that a denial with a condition denies everything
@@ -76,6 +76,19 @@ function codeBuildProjects(): Record<string, Answer> {
       // Terraform reads by ARN, and by name right after creation.
       const found = names.flatMap((name) => projects.get(name.split('/').at(-1) ?? '') ?? []);
       return json({ projects: found, projectsNotFound: [] });
+    },
+    'codebuild CreateWebhook': ({ body }) => {
+      const { projectName, ...asked } = parse(body);
+      const name = String(projectName);
+      const webhook = { ...asked, payloadUrl: `https://codebuild.example/${name}`, secret: 'said once' };
+      projects.set(name, { ...projects.get(name), webhook });
+      return json({ webhook });
+    },
+    'codebuild DeleteWebhook': ({ body }) => {
+      const name = String(parse(body)['projectName']);
+      const project = { ...projects.get(name), webhook: undefined };
+      projects.set(name, project);
+      return json({});
     },
     'codebuild DeleteProject': ({ body }) => {
       projects.delete(String(parse(body)['name']).split('/').at(-1) ?? '');

@@ -17,8 +17,13 @@ const CHANGES_ROLES = ['dynconf-inspect', 'dynconf-platform'];
 const BOUNDARY = 'arn:aws:iam::999999999999:policy/dynconf-roles-tools';
 const TOOLS_STACKS = ['delivery-pipeline', 'platform-pipeline', 'release-events', 'temporary-environments'];
 
-function inPlatform<T>(use: (stack: TerraformJson, all: SynthesizedProject) => T): T {
-  return withSynthesized(project, (all) => use(all.stack('platform-pipeline'), all), {
+const withPullRequests = {
+  ...project,
+  tools: { ...tools, pullRequests: { provider: 'codebuild' as const } },
+};
+
+function inPlatform<T>(use: (stack: TerraformJson, all: SynthesizedProject) => T, given = project): T {
+  return withSynthesized(given, (all) => use(all.stack('platform-pipeline'), all), {
     environments: ['tools'],
   });
 }
@@ -199,7 +204,8 @@ test('PlatformPipelineStack finds every role of the tools account within the bou
     expect(policy['name']).toBe('dynconf-roles-tools');
     const most = (JSON.parse(String(policy['policy'])) as { Statement: Statement[] }).Statement;
     const held = most.flatMap(({ Action }) => Action);
-    const roles = TOOLS_STACKS.flatMap((name) => rolesOf(stack(name)));
+    const roles = [...TOOLS_STACKS, 'pull-requests'].flatMap((name) => rolesOf(stack(name)));
+    expect(roles.map(({ name }) => name)).toContain('dynconf-pull-requests');
     const without = roles.filter(({ boundary }) => boundary !== BOUNDARY).map(({ name }) => name);
     expect([...without].sort()).toEqual(CHANGES_ROLES);
     const actions = roles
@@ -207,5 +213,5 @@ test('PlatformPipelineStack finds every role of the tools account within the bou
       .flatMap(({ statements }) => statements.flatMap(({ Action }) => Action));
     expect([...new Set(actions)].filter((action) => !held.includes(action))).toEqual([]);
     expect(held.filter((action) => /^(iam|appconfig):/.test(action))).toEqual([]);
-  });
+  }, withPullRequests);
 });

@@ -16,7 +16,6 @@ test('PullRequestsStack has a role that writes its log and its report, and does 
   expect(policy.Statement.flatMap(({ Action }) => Action).sort()).toEqual([
     'codebuild:BatchPutTestCases',
     'codebuild:CreateReport',
-    'codebuild:CreateReportGroup',
     'codebuild:UpdateReport',
     'logs:CreateLogStream',
     'logs:PutLogEvents',
@@ -24,6 +23,17 @@ test('PullRequestsStack has a role that writes its log and its report, and does 
   expect(
     policy.Statement.filter(({ Resource }) => Resource.endsWith(':*') && !Resource.includes('log-stream')),
   ).toEqual([]);
+});
+
+test('PullRequestsStack makes the group that its role publishes reports in', () => {
+  const { name, type } = only(built, 'aws_codebuild_report_group');
+  const arn = `arn:aws:codebuild:us-east-1:999999999999:report-group/${String(name)}`;
+  expect(type).toBe('TEST');
+  const { buildspec } = only(built, 'aws_codebuild_project')['source'] as { buildspec: string };
+  const { reports } = JSON.parse(buildspec.replaceAll('$${', '${')) as { reports: object };
+  expect(Object.keys(reports)).toEqual([arn]);
+  const policy = String(only(built, 'aws_iam_role_policy')['policy']);
+  expect(policy).toContain(`"Resource":"${arn}"`);
 });
 
 test('PullRequestsStack reads with a credential that its role cannot ask for', () => {
