@@ -14,3 +14,14 @@ export function componentNamesOf({ flags, operations, flagFolders }: Definitions
   const all = [...flagFolders, ...documented, ...listed];
   return new Set(shared.length > 0 ? [...all, SHARED_COMPONENT] : all);
 }
+
+/** The components that have something of their own to release: `shared` has the flags that several read. */
+export function rootedNamesOf({
+  flags,
+  operations,
+  flagFolders,
+}: Pick<Definitions, 'flags' | 'operations' | 'flagFolders'>): ReadonlySet<string> {
+  const isShared = flags.some(({ component }) => component === SHARED_COMPONENT);
+  const names = [...flagFolders, ...operations.map(({ name }) => name)];
+  return new Set(isShared ? [...names, SHARED_COMPONENT] : names);
+}

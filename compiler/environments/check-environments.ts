@@ -48,5 +48,5 @@ export function checkEnvironments(what: EnvironmentsToCheck, context: CheckConte
   checkDependencies(environments, findings);
   checkState({ environments, tools: definitions.tools }, findings);
   checkApprovals({ environments, tools: definitions.tools }, findings);
-  if (definitions.tools?.root) checkTools(definitions.tools.root, { componentNames, findings });
+  if (definitions.tools?.root) checkTools(definitions.tools.root, { definitions, componentNames, findings });
 }

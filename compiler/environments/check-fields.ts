@@ -12,11 +12,11 @@ import {
 } from '../reading/yaml-tree';
 import { checkAlarms } from './check-alarms';
 import { checkPlaceholders } from './check-placeholders';
+import { checkRegion } from './check-region';
 import { checkWindows } from './check-windows';
 import { REPORT_FORMATS, reportFormat } from './report-formats';
 import { PREDEFINED_STRATEGIES } from './strategies';
 import { checkUrls } from './check-urls';
-import { isKnownRegion, KNOWN_REGIONS } from './known-regions';
 
 export interface FieldContext extends CheckContext {
   readonly componentNames: ReadonlySet<string>;
@@ -25,6 +25,7 @@ export interface FieldContext extends CheckContext {
 /** Checks what one environment file says by itself, whoever inherits it. */
 export function checkFields(root: YamlMap, context: FieldContext): void {
   checkRegions(root, context);
+  checkRegion(valueOf(valueOf(root, 'backend'), 'region'), context.findings);
   checkStrategies(root, context);
   checkAlarms(root, context);
   checkOnCall(root, context);
@@ -51,7 +52,7 @@ function checkRegions(root: YamlMap, { findings }: FieldContext): void {
   for (const list of [[regions?.value], itemsOf(waves?.value).map((wave) => valueOf(wave, 'regions'))]) {
     const seen = new Set<string>();
     for (const { text, node } of list.flatMap((each) => textsOf(each)))
-      checkRegion({ text, node, seen }, findings);
+      checkRegionOnce({ text, node, seen }, findings);
   }
   const names = new Set<string>();
   for (const name of itemsOf(waves?.value).map((wave) => valueOf(wave, 'name'))) {
@@ -67,7 +68,7 @@ function checkRegions(root: YamlMap, { findings }: FieldContext): void {
   }
 }
 
-function checkRegion(
+function checkRegionOnce(
   { text, node, seen }: { text: string; node: YamlNode; seen: Set<string> },
   findings: FieldContext['findings'],
 ): void {
@@ -76,12 +77,7 @@ function checkRegion(
       message: `${text} stands twice, a region is in one wave`,
       fix: 'keep one of the two',
     });
-  } else if (/^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/.test(text) && !isKnownRegion(text)) {
-    findings.warning(node, 'REGION_UNKNOWN', {
-      message: `${text} is no region we have heard of${didYouMean(text, KNOWN_REGIONS)}`,
-      fix: 'correct it; if AWS has opened it since, ignore this',
-    });
-  }
+  } else checkRegion(node, findings);
   seen.add(text);
 }
 

@@ -1,20 +1,18 @@
 import type { Findings } from '../reading/findings';
 import { textOf, textsOf, valueOf, type YamlMap } from '../reading/yaml-tree';
 import { checkBackend } from './check-backend';
+import { checkRegion } from './check-region';
 import { checkSource } from './check-source';
-import { checkWorkloads } from './check-workloads';
+import { checkWorkloads, type WorkloadsContext } from './check-workloads';
 
-export interface ToolsContext {
-  readonly componentNames: ReadonlySet<string>;
-  readonly findings: Findings;
-}
-
-/** Checks environments/tools.yaml: its backend, its topics, its source, and its workloads. */
-export function checkTools(root: YamlMap, { componentNames, findings }: ToolsContext): void {
+/** Checks environments/tools.yaml: its backend, its regions, its topics, its source, and its workloads. */
+export function checkTools(root: YamlMap, context: WorkloadsContext): void {
+  const { findings } = context;
   checkBackend(root, findings);
+  for (const holder of [root, valueOf(root, 'backend')]) checkRegion(valueOf(holder, 'region'), findings);
   checkTopics(root, findings);
   checkSource(root, findings);
-  checkWorkloads(root, { componentNames, findings });
+  checkWorkloads(root, context);
 }
 
 /** EventBridge has topics of its own region as targets only (EventBridge user guide, "Event bus targets"). */

@@ -52,6 +52,34 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
     },
   },
   {
+    code: 'COMPONENT_UNKNOWN',
+    about: 'which only a shared flag lists, not also that no workload has it',
+    severity: 'warning',
+    files: {
+      'flags/sale.yaml':
+        'description: Sale\nowner: team-a\nlifecycle: permanent\ncomponents: [checkout, ▶chekout]\ndefault: {}\n',
+      [TOOLS]: tools('workloads: { a: [checkout, shared] }'),
+    },
+  },
+  {
+    code: 'REGION_UNKNOWN',
+    about: 'of the tools',
+    severity: 'warning',
+    files: { [TOOLS]: tools().replace('region: us-east-1', 'region: ▶us-esat-1') },
+  },
+  {
+    code: 'REGION_UNKNOWN',
+    about: 'of the states of the tools',
+    severity: 'warning',
+    files: { [TOOLS]: tools('backend: { type: s3, bucket: states, region: ▶eu-wset-1 }') },
+  },
+  {
+    code: 'REGION_UNKNOWN',
+    about: 'of the states of an environment',
+    severity: 'warning',
+    files: { [BETA]: beta('backend: { type: s3, bucket: states, region: ▶eu-wset-1 }') },
+  },
+  {
     code: 'VALUE_NOT_ALLOWED',
     about: 'a provider of pull requests',
     files: { [TOOLS]: tools('pull-requests: { provider: ▶gitlab }') },
