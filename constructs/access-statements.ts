@@ -46,8 +46,9 @@ export function foundationStatements(scope: AccessScope): Statement[] {
       ...allow('PassAlarmRole', ['iam:PassRole'], roles),
       Condition: { StringEquals: { 'iam:PassedToService': 'appconfig.amazonaws.com' } },
     },
-    ...deployCanaryStatements(scope),
-    ...deployEventStatements(scope),
+    ...[...deployCanaryStatements(scope), ...deployEventStatements(scope)].map((each) =>
+      oncePerRegion(each, regions),
+    ),
     ...stateStatements(scope, stateReachOf(environment, 'foundation')),
   ];
 }
@@ -135,6 +136,21 @@ function allow(
     Resource,
     ...(regions && { Condition: { StringEquals: { 'aws:RequestedRegion': regions } } }),
   };
+}
+
+/**
+ * The same ARN in several regions, once: its terms name the regions. A role has 10,240 characters of policy (IAM user
+ * guide, "IAM and AWS STS quotas"), and an environment may have many regions.
+ */
+function oncePerRegion(statement: Statement, regions: readonly string[]): Statement {
+  const { Resource = [], Condition } = statement;
+  const arns = [Resource].flat();
+  const anywhere = [
+    ...new Set(arns.map((arn) => regions.reduce((text, region) => text.replaceAll(region, '*'), arn))),
+  ];
+  if (anywhere.length === arns.length) return statement;
+  const here = { ...Condition?.['StringEquals'], 'aws:RequestedRegion': regions };
+  return { ...statement, Resource: anywhere, Condition: { ...Condition, StringEquals: here } };
 }
 
 /** Alarms are named `<component>-<environment>-<region>…`, and `<environment>-<region>-…` where they are of all components. */

@@ -1,4 +1,4 @@
-import { anAlarm, anEnvironment } from '../builders/environment';
+import { anAlarm, anEnvironment, aWave } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
 import { decide, type Request } from '../builders/policy-decision';
 import { type TerraformJson, withSynthesized } from '../builders/synth';
@@ -140,6 +140,21 @@ test('AccessStack has boundaries that let each role do all that it may, and say 
     );
     expect(kept).toEqual([]);
     expect(JSON.stringify(most(BOUNDARY))).not.toContain('us-east-1:333333333333');
+  });
+});
+
+test('AccessStack has policies that IAM takes, however many regions an environment has', () => {
+  const regions = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-southeast-2', 'ca-central-1'];
+  const environments = withPlans.environments.map((environment) => ({
+    ...environment,
+    waves: [aWave({ regions })],
+  }));
+  withSynthesized({ ...withPlans, environments }, ({ stack }) => {
+    const { aws_iam_role_policy: inline, aws_iam_policy: managed } = stack('access-prod').resource;
+    const longest = (policies: typeof inline): number =>
+      Math.max(...Object.values(policies ?? {}).map(({ policy }) => String(policy).length));
+    expect(longest(inline)).toBeLessThanOrEqual(10_240);
+    expect(longest(managed)).toBeLessThanOrEqual(6_144);
   });
 });
 
