@@ -48,12 +48,12 @@ export const PLANTED: readonly (readonly [what: string, rules: readonly string[]
   [
     'a provisioner',
     ['PROVISIONER'],
-    resource('aws_instance', { provisioner: { 'local-exec': { command: 'id' } } }),
+    resource('aws_sqs_queue', { provisioner: { 'local-exec': { command: 'id' } } }),
   ],
   [
     'a provisioner in lists',
     ['PROVISIONER'],
-    { resource: [{ aws_instance: [{ a: [{ provisioner: [{}] }] }] }] },
+    { resource: [{ aws_sqs_queue: [{ a: [{ provisioner: [{}] }] }] }] },
   ],
   [
     'terraform_data that provisions',
@@ -65,26 +65,30 @@ export const PLANTED: readonly (readonly [what: string, rules: readonly string[]
     ['PROVISIONER', 'UNKNOWN_BLOCK'],
     { removed: [{ from: 'aws_x.y', provisioner: [{ 'local-exec': {} }] }] },
   ],
-  ['a connection', ['PROVISIONER'], resource('aws_instance', { connection: { host: 'x' } })],
+  ['a connection', ['PROVISIONER'], resource('aws_sqs_queue', { connection: { host: 'x' } })],
   [
     'external data',
-    ['RUNS_PROGRAM', 'PROVIDER_NOT_LOCKED'],
+    ['RUNS_PROGRAM', 'PROVIDER_NOT_LOCKED', 'UNKNOWN_RESOURCE'],
     { data: { external: { a: { program: ['id'] } } } },
   ],
   [
     'http data in lists',
-    ['RUNS_PROGRAM', 'PROVIDER_NOT_LOCKED'],
+    ['RUNS_PROGRAM', 'PROVIDER_NOT_LOCKED', 'UNKNOWN_RESOURCE'],
     { data: [{ http: [{ a: [{ url: 'http://x' }] }] }] },
   ],
   [
     'a local file',
-    ['RUNS_PROGRAM', 'PROVIDER_NOT_LOCKED', 'READS_OTHER_FILE'],
+    ['RUNS_PROGRAM', 'PROVIDER_NOT_LOCKED', 'READS_OTHER_FILE', 'UNKNOWN_RESOURCE'],
     resource('local_file', { filename: '/etc/x' }),
   ],
-  ['a null resource', ['RUNS_PROGRAM', 'PROVIDER_NOT_LOCKED'], resource('null_resource', {})],
+  [
+    'a null resource',
+    ['RUNS_PROGRAM', 'PROVIDER_NOT_LOCKED', 'UNKNOWN_RESOURCE'],
+    resource('null_resource', {}),
+  ],
   [
     'a call of a function',
-    ['RUNS_PROGRAM'],
+    ['RUNS_PROGRAM', 'UNKNOWN_RESOURCE'],
     { data: { aws_lambda_invocation: { a: { function_name: 'x' } } } },
   ],
   ['terraform_data that does nothing', [], resource('terraform_data', { input: 'x' })],
@@ -119,7 +123,7 @@ export const PLANTED: readonly (readonly [what: string, rules: readonly string[]
   ['text that only looks like it', [], { output: { a: { value: '$${file("/etc/passwd")} file("x")' } } }],
   [
     'code from elsewhere',
-    ['READS_OTHER_FILE'],
+    ['READS_OTHER_FILE', 'UNKNOWN_RESOURCE'],
     resource('aws_lambda_function', { filename: '../../../node_modules/evil.zip' }),
   ],
   ['code of its own', [], resource('aws_synthetics_canary', { zip_file: 'assets/Canary_Code/x/canary.zip' })],
@@ -142,7 +146,7 @@ export const PLANTED: readonly (readonly [what: string, rules: readonly string[]
   ],
   [
     'a state that is read from wherever an expression says',
-    ['BACKEND_SETTING'],
+    ['BACKEND_SETTING', 'UNKNOWN_EXPRESSION'],
     { data: { terraform_remote_state: { a: { backend: 's3', config: '${jsondecode("{}")}' } } } },
   ],
   [
@@ -274,15 +278,19 @@ export const PLANTED: readonly (readonly [what: string, rules: readonly string[]
   ],
   ['rules of an account', [], bus('arn:aws:events:*:111111111111:rule/dynconf-*')],
   ['rules of any account', ['TRUSTS_ACCOUNT'], bus('arn:aws:events:us-east-1:*:rule/dynconf-*')],
-  ['a user’s key', ['LONG_LIVED_CREDENTIAL'], resource('aws_iam_access_key', { user: 'x' })],
+  [
+    'a user’s key',
+    ['LONG_LIVED_CREDENTIAL', 'UNKNOWN_RESOURCE'],
+    resource('aws_iam_access_key', { user: 'x' }),
+  ],
   [
     'an administrator',
-    ['TOO_MUCH_ACCESS'],
+    ['TOO_MUCH_ACCESS', 'POLICY_OF_OTHERS'],
     resource('aws_iam_role_policy_attachment', { policy_arn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
   ],
   [
     'a policy known later',
-    ['UNREADABLE_POLICY'],
+    ['UNREADABLE_POLICY', 'UNKNOWN_EXPRESSION'],
     resource('aws_iam_policy', { policy: '${data.aws_iam_policy_document.x.json}' }),
   ],
   [
@@ -303,17 +311,11 @@ export const PLANTED: readonly (readonly [what: string, rules: readonly string[]
     resource('aws_kms_key', { customer_master_key_spec: 'ECC_NIST_P256', key_usage: 'SIGN_VERIFY' }),
   ],
   ['a log without an end', ['LOG_WITHOUT_END'], resource('aws_cloudwatch_log_group', { name: 'x' })],
-  [
-    'a build with privileges',
-    ['BUILD_WITH_PRIVILEGES'],
-    resource('aws_codebuild_project', { environment: { privileged_mode: true } }),
-  ],
+  ['a build with privileges', ['BUILD_WITH_PRIVILEGES'], build({ privileged_mode: true })],
   [
     'a secret of a build',
     ['SECRET_IN_BUILD'],
-    resource('aws_codebuild_project', {
-      environment: [{ environment_variable: [{ name: 'NPM_TOKEN', value: 'x' }] }],
-    }),
+    build({ environment_variable: [{ name: 'NPM_TOKEN', value: 'x' }] }),
   ],
 ];
 
@@ -337,11 +339,18 @@ function provider(body: JsonObject): JsonObject {
   return { provider: { aws: [{ region: 'us-east-1', allowed_account_ids: ['111111111111'], ...body }] } };
 }
 
+/** A build that is clean but for this. */
+export function build(environment: JsonObject, more: JsonObject = {}): JsonObject {
+  const image = 'aws/codebuild/standard:7.0';
+  const source = { type: 'CODEPIPELINE', buildspec: '{\n}' };
+  return resource('aws_codebuild_project', { source, ...more, environment: [{ image, ...environment }] });
+}
+
 export function resource(type: string, body: Json): JsonObject {
   return { resource: { [type]: { evil: body } } };
 }
 
-function policy(statement: JsonObject): string {
+export function policy(statement: JsonObject): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
 }
 

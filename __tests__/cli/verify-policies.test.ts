@@ -11,7 +11,7 @@ const withResource = (resource: object): Record<string, string> => ({
     'description: Pay\nowner: team-a\nlifecycle: permanent\ndefault: { enabled: true }\n',
   [FILE]: JSON.stringify({ ...clean, resource: { ...clean.resource, ...resource } }, undefined, 2),
 });
-const evil = withResource({ aws_instance: { a: { provisioner: [{ 'local-exec': {} }] } } });
+const evil = withResource({ aws_sqs_queue: { a: { provisioner: [{ 'local-exec': {} }] } } });
 const bucket = withResource({ aws_cloudwatch_log_group: { a: { name: 'x' } } });
 
 const verify = (files: Readonly<Record<string, string>>, ...more: string[]) => {
@@ -29,7 +29,7 @@ test('verify policies says where it is, what is wrong and what to do', async () 
   const { exitCode, out } = await verify(evil);
   expect(exitCode).toBe(1);
   expect(out).toMatch(
-    /^cdktf\.out\/stacks\/beta-us-east-1-flags\/cdk\.tf\.json:\d+ {2}error {2}PROVISIONER\n {2}aws_instance\.a has a provisioner: .*\n {2}at resource\.aws_instance\.a\.provisioner\n {2}fix: .*\n/,
+    /^cdktf\.out\/stacks\/beta-us-east-1-flags\/cdk\.tf\.json:\d+ {2}error {2}PROVISIONER\n {2}aws_sqs_queue\.a has a provisioner: .*\n {2}at resource\.aws_sqs_queue\.a\.provisioner\n {2}fix: .*\n/,
   );
 });
 
@@ -50,7 +50,7 @@ test('verify policies writes JSON with counts', async () => {
     warnings: 0,
     notes: 0,
     findings: [
-      { rule: 'PROVISIONER', severity: 'error', file: FILE, path: 'resource.aws_instance.a.provisioner' },
+      { rule: 'PROVISIONER', severity: 'error', file: FILE, path: 'resource.aws_sqs_queue.a.provisioner' },
     ],
   });
 });
@@ -72,7 +72,7 @@ test('verify policies writes SARIF whose results name their rule', async () => {
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: FILE, uriBaseId: 'ROOT' } },
-        logicalLocations: [{ fullyQualifiedName: 'resource.aws_instance.a.provisioner' }],
+        logicalLocations: [{ fullyQualifiedName: 'resource.aws_sqs_queue.a.provisioner' }],
       },
     ],
   });

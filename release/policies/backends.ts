@@ -75,13 +75,15 @@ function findSettings({ type, path, body }: State): Violation[] {
 }
 
 function findBackends(stack: SynthesizedStack): Violation[] {
-  const { backends } = stack.trusted;
-  if (backends === undefined) return [];
-  const own = backends(stack.name);
-  const places = own.map((wanted) => ({ ...wanted, settings: placeOf(wanted) }));
+  const { wanted } = stack.trusted;
+  if (wanted === undefined) return [];
+  const own = wanted(stack.name);
   const kept = keptStates(stack);
-  const wrong = kept.filter((state) => !own.some((wanted) => isLike(state, wanted)));
-  const foreign = readStates(stack).filter((state) => !places.some((wanted) => isLike(state, wanted)));
+  const wrong = kept.filter((state) => own === undefined || !isLike(state, own.backend));
+  const foreign = readStates(stack).filter((state) => {
+    const other = wanted(nameOf(state));
+    return other === undefined || other.owner !== own?.owner || !isLike(state, whenRead(other.backend));
+  });
   return [
     ...(kept.length === 1 ? [] : [notKept(['terraform'], `has ${kept.length} backends`)]),
     ...wrong.map(({ path, type }) =>
@@ -91,14 +93,19 @@ function findBackends(stack: SynthesizedStack): Violation[] {
   ];
 }
 
-/** Where states lie, whichever: everything but the name of the one state. */
-function placeOf({ settings }: BackendBlock): BackendBlock['settings'] {
-  const { bucket, region, organization, hostname } = settings;
-  return Object.fromEntries(
-    Object.entries({ bucket, region, organization, hostname }).flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, value]],
-    ),
-  );
+/** The stack whose state it is, if it is one of this project's. */
+function nameOf({ body }: State): string {
+  const { key, path, workspaces } = body;
+  if (isObject(workspaces)) return String((workspaces as JsonObject)['name']);
+  const [file = ''] = String(key ?? path)
+    .split('/')
+    .slice(-1);
+  return file.replace(/\.tfstate$/, '');
+}
+
+/** Nothing is locked by who reads. */
+function whenRead({ type, settings: { use_lockfile: _, ...settings } }: BackendBlock): BackendBlock {
+  return { type, settings };
 }
 
 function isLike({ type, body }: State, { type: wanted, settings }: BackendBlock): boolean {

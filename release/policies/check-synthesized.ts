@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { Json, Project } from '../../compiler/project';
+import { codeSource } from '../../delivery/source-host';
 import { listStacks } from '../artifact/artifact-files';
 import { lockedProviders, lockFileText } from '../terraform/locked-provider';
 import { POLICIES } from './policies';
@@ -15,7 +16,7 @@ import {
   type Trusted,
   type Violation,
 } from './policy';
-import { wantedBackends } from './wanted-backends';
+import { wantedStacks } from './wanted-stacks';
 import { ReleaseError } from '../release-error';
 
 /** A rule that a synthesized stack breaks. */
@@ -37,7 +38,7 @@ export interface PolicyCheck {
   readonly cdktfOut: string;
   /** The folder of the project's lock file. */
   readonly root: string;
-  /** Without it, nobody knows which backends are wanted. */
+  /** Without it, nobody knows which backends and accounts are wanted. */
   readonly project?: Project | undefined;
 }
 
@@ -58,7 +59,8 @@ export function checkSynthesized({ cdktfOut, root, project }: PolicyCheck): Poli
   const trusted: Trusted = {
     lockFile: lockFileText(root),
     providers: lockedProviders(root),
-    backends: project && wantedBackends(project),
+    wanted: project && wantedStacks(project),
+    code: project?.tools && codeSource(project.tools.source).location,
   };
   const files = [...listStacks(cdktfOut).files.keys()];
   const findings = names.flatMap((name) => checkStack(join(folder, name), { trusted, files }));

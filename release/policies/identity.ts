@@ -1,6 +1,6 @@
 import { isObject } from '../../compiler/json-object';
 import type { Json, JsonObject } from '../../compiler/project';
-import { addressOf, type Policy, resourcesOf, typeOf, type Violation } from './policy';
+import { addressOf, type Policy, resourcesOf, type SynthesizedStack, typeOf, type Violation } from './policy';
 import { type FoundStatement, listOf, statementsOf, unreadablePoliciesOf } from './policy-documents';
 import { UNNAMED_RESOURCES } from './unnamed-resources';
 
@@ -10,6 +10,9 @@ const LONG_LIVED =
 const TOO_MUCH = /\/(AdministratorAccess|PowerUserAccess|IAMFullAccess|\w*FullAccess)$/;
 /** A whole account, however it is written. */
 const ACCOUNT = /^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/;
+const ROLE = /^arn:aws[\w-]*:iam::\d{12}:role\/[^*?]+$/;
+/** Of one service and one account (those of S3 have none), with a name that begins or ends somehow. */
+const NAMED = /^arn:aws[\w-]*:[a-z][\w-]*:[^:]*:(\d{12}|aws)?:[^:]*\w/;
 
 /** Of one service and one account. */
 const SOURCE = /^arn:aws[\w-]*:[a-z][\w-]*:[^:]*:\d{12}:[^*]/;
@@ -74,30 +77,53 @@ export const IDENTITY: readonly Policy[] = [
     severity: 'error',
     meaning: 'No policy of AWS that allows next to everything is attached',
     find: (stack) =>
-      resourcesOf(stack).flatMap((block) =>
-        ['policy_arn', 'managed_policy_arns', 'permissions_boundary'].flatMap((key) =>
-          listOf(block.body[key])
-            .filter((arn) => TOO_MUCH.test(arn))
-            .map((arn) => ({
-              path: [...block.path, key],
-              message: `${addressOf(block)} has ${arn}`,
-              fix: 'write a policy with the actions that are needed',
-            })),
-        ),
-      ),
+      findArns(stack, ['policy_arn', 'managed_policy_arns', 'permissions_boundary'], {
+        isRight: (arn) => !TOO_MUCH.test(arn),
+        fix: 'write a policy with the actions that are needed',
+      }),
+  },
+  {
+    rule: 'POLICY_OF_OTHERS',
+    severity: 'error',
+    meaning: 'What is attached is a policy of the same stack, whose text these rules read',
+    find: (stack) => {
+      const own = new Set(
+        resourcesOf(stack)
+          .filter((block) => typeOf(block) === 'aws_iam_policy')
+          .map((block) => `\${${addressOf(block)}.arn}`),
+      );
+      return findArns(stack, ['policy_arn', 'managed_policy_arns'], {
+        isRight: (arn) => own.has(arn),
+        fix: 'write the policy in this stack',
+      });
+    },
   },
   {
     rule: 'UNREADABLE_POLICY',
     severity: 'error',
-    meaning: 'Every policy is JSON that these rules can read',
+    meaning: 'Every policy is written out, as JSON that these rules can read',
     find: (stack) =>
-      unreadablePoliciesOf(stack).map(({ path, address }) => ({
+      unreadablePoliciesOf(stack).map(({ path, address, problem }) => ({
         path,
-        message: `the policy of ${address} is known only after apply`,
+        message: `the policy of ${address} ${problem}`,
         fix: 'write it out: names are known before their resources are',
       })),
   },
 ];
+
+function findArns(
+  stack: SynthesizedStack,
+  attributes: readonly string[],
+  { isRight, fix }: { isRight: (arn: string) => boolean; fix: string },
+): Violation[] {
+  return resourcesOf(stack).flatMap((block) =>
+    attributes.flatMap((key) =>
+      listOf(block.body[key])
+        .filter((arn) => !isRight(arn))
+        .map((arn) => ({ path: [...block.path, key], message: `${addressOf(block)} has ${arn}`, fix })),
+    ),
+  );
+}
 
 function allowed(statements: readonly FoundStatement[]): FoundStatement[] {
   return statements.filter(({ isAllow }) => isAllow);
@@ -105,19 +131,23 @@ function allowed(statements: readonly FoundStatement[]): FoundStatement[] {
 
 function findWildResources(found: FoundStatement): Violation[] {
   // In a key's own policy `*` is the key (KMS developer guide, "Key policies").
-  if (found.type === 'aws_kms_key' || !found.resources.includes('*')) return [];
+  if (found.type === 'aws_kms_key' || found.resources.every(isNamed)) return [];
   return found.actions
-    .filter((action) => !(action in UNNAMED_RESOURCES))
+    .filter((action) => !Object.hasOwn(UNNAMED_RESOURCES, action))
     .map((action) => violation(found, 'Resource', `${found.address} allows ${action} on every resource`));
+}
+
+/** What a reference stands for is one resource; so it says `*` nowhere. */
+function isNamed(resource: string): boolean {
+  return resource.startsWith('${') || NAMED.test(resource);
 }
 
 function findVaguePrincipals(found: FoundStatement): Violation[] {
   const { statement, type, attribute } = found;
   const isTrust = attribute === 'assume_role_policy';
   const principal = statement['Principal'];
-  const names = isObject(principal) ? listOf(principal['AWS']) : listOf(principal);
+  const names = isObject(principal) ? Object.entries(principal).flatMap(vagueNames) : listOf(principal);
   return names
-    .filter((name) => name.includes('*') || ACCOUNT.test(name))
     .filter(
       (name) =>
         !isNarrowed(statement['Condition'], isTrust) && !(type === 'aws_kms_key' && ACCOUNT.test(name)),
@@ -125,6 +155,12 @@ function findVaguePrincipals(found: FoundStatement): Violation[] {
     .map((name) =>
       violation(found, 'Principal', `${found.address} lets in ${name === '*' ? 'everybody' : name}`),
     );
+}
+
+/** All but roles and services by name; identity providers have a rule of their own. */
+function vagueNames([kind, value]: [string, Json]): string[] {
+  const known = { AWS: ROLE, Service: /^[a-z][\w.-]+\.amazonaws\.com(\.cn)?$/, Federated: /^/ }[kind];
+  return listOf(value).filter((name) => known === undefined || !known.test(name));
 }
 
 /** Whoever has a repository at GitHub has tokens of GitHub's. */

@@ -44,8 +44,19 @@ export interface Trusted {
   readonly lockFile: string;
   /** Source → version, of the lock file. */
   readonly providers: Readonly<Record<string, string>>;
-  /** Backend blocks that the definitions want for a stack; undefined: nothing is known of them. */
-  readonly backends?: ((stack: string) => readonly BackendBlock[]) | undefined;
+  /** What the definitions want of a stack; undefined: nothing is known of them. */
+  readonly wanted?: ((stack: string) => WantedStack | undefined) | undefined;
+  /** The repository of the definitions, as it is cloned; undefined: nothing is known of it. */
+  readonly code?: string | undefined;
+}
+
+/** What the definitions say of a stack, so that nobody has to believe the stack. */
+export interface WantedStack {
+  /** The account that it changes. */
+  readonly account: string;
+  /** An environment, or `tools`: stacks read states of their own owner's only. */
+  readonly owner: string;
+  readonly backend: BackendBlock;
 }
 
 /** A backend as Terraform's JSON has it: `s3` and what must be equal in it. */
@@ -96,13 +107,35 @@ export function addressOf({ labels }: Block): string {
   return labels.join('.');
 }
 
-/** Every text of a value, and where it is. */
-export function* textsIn(value: Json, path: JsonPath = []): Generator<{ path: JsonPath; text: string }> {
-  if (typeof value === 'string') yield { path, text: value };
+/** The resources of one type. */
+export function ofType(stack: SynthesizedStack, type: string): Block[] {
+  return resourcesOf(stack).filter((block) => typeOf(block) === type);
+}
+
+/** A violation of a whole block. */
+export function violationOf(block: Block, message: string, fix: string): Violation {
+  return { path: block.path, message: `${addressOf(block)} ${message}`, fix };
+}
+
+/** A text of a value, and where it is. */
+export interface FoundText {
+  readonly path: JsonPath;
+  readonly text: string;
+  /** Keys of objects are templates, too (JSON Configuration Syntax, "Expression Mapping"). */
+  readonly isKey: boolean;
+}
+
+/** Every text of a value, keys included. */
+export function* textsIn(value: Json, path: JsonPath = []): Generator<FoundText> {
+  if (typeof value === 'string') yield { path, text: value, isKey: false };
   else if (Array.isArray(value))
     for (const [index, item] of value.entries()) yield* textsIn(item as Json, [...path, index]);
-  else if (isObject(value))
-    for (const [key, item] of Object.entries(value)) yield* textsIn(item, [...path, key]);
+  else if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      yield { path: [...path, key], text: key, isKey: true };
+      yield* textsIn(item, [...path, key]);
+    }
+  }
 }
 
 function objectsIn(value: Json | undefined, path: JsonPath): { path: JsonPath; body: JsonObject }[] {

@@ -1,14 +1,5 @@
 import type { Json } from '../../compiler/project';
-import {
-  addressOf,
-  type Block,
-  blocksOf,
-  type Policy,
-  resourcesOf,
-  textsIn,
-  typeOf,
-  type Violation,
-} from './policy';
+import { addressOf, type Block, blocksOf, type Policy, resourcesOf, typeOf, type Violation } from './policy';
 
 /** What the stacks of this project consist of. */
 const TOP_LEVEL: ReadonlySet<string> = new Set([
@@ -35,16 +26,6 @@ const RUNS_PROGRAMS =
   /^(external|http|local_\w+|null_\w+|shell_\w+|template_\w+|aws_lambda_invocation|aws_ssm_association)$/;
 /** Blocks of a resource that do something on the machine that applies, or log in to another. */
 const RUNS_HERE = ['provisioner', 'connection'];
-
-/** A comment is white space in an expression. */
-const READS_FILES =
-  /\b(file|filebase64|fileexists|fileset|templatefile|templatestring|filemd5|filesha1|filesha256|filesha512|filebase64sha256|filebase64sha512|pathexpand|abspath)(?:\s|\/\*[^]*?\*\/|(?:#|\/\/).*\n)*\(/g;
-/** What cdktf writes for an asset: the one way in which a stack reads a file. */
-const READS_OWN_FILE = /^\(\s*"\$\{path\.module\}\/assets\/(?:(?!\.\.)[^"$%\\])+"/;
-
-/** Attributes that name a file to be uploaded: of functions, canaries and objects in S3. */
-const UPLOADS = ['filename', 'zip_file', 'source'];
-const OWN_UPLOAD = /^(\$\{path\.module\}\/)?assets\/(?:(?!\.\.)[^$%])+$/;
 
 /** What Terraform reads in a folder besides cdk.tf.json (Terraform language, "Files and Configuration Structure"). */
 const READ_BY_TERRAFORM =
@@ -129,15 +110,6 @@ export const RUNS_CODE: readonly Policy[] = [
             },
           ],
   },
-  {
-    rule: 'READS_OTHER_FILE',
-    severity: 'error',
-    meaning: 'Expressions read files from the stack’s own assets only',
-    find: (stack) => [
-      ...[...textsIn(stack.json)].flatMap(({ path, text }) => findFileReads(text, path)),
-      ...resourcesOf(stack).flatMap(findForeignUploads),
-    ],
-  },
 ];
 
 function findProvisioners(block: Block): Violation[] {
@@ -160,38 +132,6 @@ function unknownIn(
       message: `${key} is a block that these rules do not know`,
       fix: 'leave it out, or teach release/policies what it may do',
     }));
-}
-
-function findFileReads(text: string, path: readonly (string | number)[]): Violation[] {
-  // Only inside a template: `$${` is text.
-  if (!/(^|[^$])(\$\$)*\$\{|(^|[^%])(%%)*%\{/.test(text)) return [];
-  return [...text.matchAll(READS_FILES)].flatMap((match) => {
-    const [call, name = ''] = match;
-    const rest = text.slice(match.index + call.length - 1);
-    if (['file', 'filebase64', 'filebase64sha256', 'filemd5'].includes(name) && READS_OWN_FILE.test(rest))
-      return [];
-    return [
-      {
-        path,
-        message: `${name}${rest.slice(0, 60)} reads a file that is not one of the stack's assets`,
-        fix: 'make it an asset of the stack: it becomes part of the artifact',
-      },
-    ];
-  });
-}
-
-function findForeignUploads({ path, body }: Block): Violation[] {
-  return UPLOADS.flatMap((key) => {
-    const file = body[key];
-    if (typeof file !== 'string' || OWN_UPLOAD.test(file)) return [];
-    return [
-      {
-        path: [...path, key],
-        message: `${file} is not one of the stack's assets`,
-        fix: 'make it an asset of the stack: it becomes part of the artifact',
-      },
-    ];
-  });
 }
 
 /** JSON as JSON.stringify() writes it, if it was written by something like it. */

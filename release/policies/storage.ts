@@ -3,19 +3,19 @@ import type { Json, JsonObject } from '../../compiler/project';
 import {
   addressOf,
   type Block,
-  blocksOf,
+  ofType,
   type Policy,
-  resourcesOf,
   type SynthesizedStack,
-  typeOf,
   type Violation,
+  violationOf as of,
 } from './policy';
 import { statementsOf } from './policy-documents';
 
 const CLOSED = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
-const SECRET_NAME = /(SECRET|PASSWORD|TOKEN|PRIVATE_?KEY|API_?KEY|CREDENTIAL)/i;
+/** Keys that KMS cannot rotate (KMS developer guide, "Rotate AWS KMS keys"). */
+const NOT_ROTATED = /^(ECC|RSA|HMAC|SM2|ML)_/;
 
-/** What is kept is encrypted, closed, and does not stay for ever; what builds runs without privileges and secrets. */
+/** What is kept is encrypted, closed, and does not stay for ever. */
 export const STORAGE: readonly Policy[] = [
   {
     rule: 'BUCKET_NOT_CLOSED',
@@ -72,9 +72,7 @@ export const STORAGE: readonly Policy[] = [
     meaning: 'Keys that encrypt are rotated; KMS cannot rotate keys that sign',
     find: (stack) =>
       ofType(stack, 'aws_kms_key')
-        .filter(({ body }) =>
-          [undefined, 'SYMMETRIC_DEFAULT'].includes(body['customer_master_key_spec'] as string),
-        )
+        .filter(({ body }) => !NOT_ROTATED.test(String(body['customer_master_key_spec'])))
         .filter(({ body }) => body['enable_key_rotation'] !== true)
         .map((block) => of(block, 'is never rotated', 'say enable_key_rotation')),
   },
@@ -84,36 +82,8 @@ export const STORAGE: readonly Policy[] = [
     meaning: 'Logs say how long they are kept',
     find: (stack) =>
       ofType(stack, 'aws_cloudwatch_log_group')
-        .filter(({ body }) => !body['retention_in_days'])
+        .filter(({ body }) => !(Number(body['retention_in_days']) > 0))
         .map((block) => of(block, 'is kept for ever', 'say retention_in_days')),
-  },
-  {
-    rule: 'BUILD_WITH_PRIVILEGES',
-    severity: 'error',
-    meaning: 'No build runs its container with privileges',
-    find: (stack) =>
-      builds(stack)
-        .filter(({ environment }) => environment['privileged_mode'] === true)
-        .map(({ block }) =>
-          of(block, 'runs with privileges', 'build without docker, or in an image that is built elsewhere'),
-        ),
-  },
-  {
-    rule: 'SECRET_IN_BUILD',
-    severity: 'error',
-    meaning: 'No secret stands in the variables of a build',
-    find: (stack) =>
-      builds(stack).flatMap(({ block, environment }) =>
-        blocksOf(environment['environment_variable'], { path: [], labels: 0 })
-          .filter(({ body }) => isPlainSecret(body))
-          .map(({ body }) =>
-            of(
-              block,
-              `has ${String(body['name'])} in plain text`,
-              'give it the type SECRETS_MANAGER or PARAMETER_STORE',
-            ),
-          ),
-      ),
   },
 ];
 
@@ -131,31 +101,10 @@ function forBuckets(
 /** By reference, or by the same name. */
 function isOf(reference: Json | undefined, { labels, body }: Block): boolean {
   const text = String(reference ?? '');
-  return text.startsWith(`\${${labels.join('.')}.`) || (text !== '' && text === body['bucket']);
+  return text === `\${${labels.join('.')}.bucket}` || (text !== '' && text === body['bucket']);
 }
 
 function refusesPlain({ Principal, Condition }: JsonObject): boolean {
   const isEverybody = Principal === '*' || (isObject(Principal) && Principal['AWS'] === '*');
   return isEverybody && JSON.stringify(Condition ?? null) === '{"Bool":{"aws:SecureTransport":"false"}}';
-}
-
-function builds(stack: SynthesizedStack): { block: Block; environment: JsonObject }[] {
-  return ofType(stack, 'aws_codebuild_project').flatMap((block) =>
-    blocksOf(block.body['environment'], { path: [], labels: 0 }).map(({ body }) => ({
-      block,
-      environment: body,
-    })),
-  );
-}
-
-function isPlainSecret({ name, type = 'PLAINTEXT' }: JsonObject): boolean {
-  return type === 'PLAINTEXT' && SECRET_NAME.test(String(name));
-}
-
-function ofType(stack: SynthesizedStack, type: string): Block[] {
-  return resourcesOf(stack).filter((block) => typeOf(block) === type);
-}
-
-function of(block: Block, message: string, fix: string): Violation {
-  return { path: block.path, message: `${addressOf(block)} ${message}`, fix };
 }

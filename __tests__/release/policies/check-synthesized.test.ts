@@ -6,6 +6,7 @@ import { POLICIES } from '../../../release/policies/policies';
 import { aFolder, ARTIFACT } from '../../builders/artifact';
 import { anEnvironment } from '../../builders/environment';
 import { NAME, FILE, CLEAN, PLANTED, resource } from '../../builders/planted-stacks';
+import { PLANTED_VALUES } from '../../builders/planted-values';
 import { aProject } from '../../builders/project';
 import { withSynthesized } from '../../builders/synth';
 import { loadedProject, WHOLE_SHOP_WITH_WORKLOADS } from '../../builders/whole-shop';
@@ -70,7 +71,7 @@ test('checkSynthesized() finds every stack whose state is not where the definiti
   });
 });
 
-test.each(PLANTED)('checkSynthesized() judges %s: %j', (_, rules, changes) => {
+test.each([...PLANTED, ...PLANTED_VALUES])('checkSynthesized() judges %s: %j', (_, rules, changes) => {
   expect(rulesOf(changes).sort()).toEqual([...rules].sort());
 });
 
@@ -81,7 +82,7 @@ test('checkSynthesized() has no rule that nothing planted here breaks', () => {
     'LOCK_FILE_DIFFERS',
     'BACKEND_NOT_DEFINED',
   ];
-  const broken = new Set([...PLANTED.flatMap(([, rules]) => rules), ...elsewhere]);
+  const broken = new Set([...[...PLANTED, ...PLANTED_VALUES].flatMap(([, rules]) => rules), ...elsewhere]);
   expect([...broken].sort()).toEqual(POLICIES.map(({ rule }) => rule).sort());
 });
 
@@ -135,7 +136,7 @@ test('checkSynthesized() knows which backend the definitions want for a stack', 
 test('checkSynthesized() says where it is: file, line and path', () => {
   const [found] = findingsOf({
     [FILE]: JSON.stringify(
-      { ...CLEAN, ...resource('aws_instance', { provisioner: [{ 'local-exec': {} }] }) },
+      { ...CLEAN, ...resource('aws_sqs_queue', { provisioner: [{ 'local-exec': {} }] }) },
       undefined,
       2,
     ),
@@ -145,10 +146,10 @@ test('checkSynthesized() says where it is: file, line and path', () => {
     severity: 'error',
     stack: NAME,
     file: FILE,
-    path: 'resource.aws_instance.evil.provisioner',
+    path: 'resource.aws_sqs_queue.evil.provisioner',
   });
   const text = JSON.stringify(
-    { ...CLEAN, ...resource('aws_instance', { provisioner: [{ 'local-exec': {} }] }) },
+    { ...CLEAN, ...resource('aws_sqs_queue', { provisioner: [{ 'local-exec': {} }] }) },
     undefined,
     2,
   );

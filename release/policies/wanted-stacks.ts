@@ -1,16 +1,18 @@
 import type { Backend, Json, Project } from '../../compiler/project';
 import { withStateKeys } from '../../delivery/state-resources';
-import type { BackendBlock } from './policy';
+import type { BackendBlock, WantedStack } from './policy';
 
-/** Which backend blocks the definitions want for a stack; none for a stack that they do not know. */
-export function wantedBackends(definitions: Project): (stack: string) => readonly BackendBlock[] {
+/** What the definitions want of a stack; undefined for a stack that they do not know. */
+export function wantedStacks(definitions: Project): (stack: string) => WantedStack | undefined {
   const { environments, tools } = withStateKeys(definitions);
   const owners = [...environments].sort((left, right) => right.name.length - left.name.length);
   return (stack) => {
     const owner =
       owners.find(({ name }) => stack.startsWith(`${name}-`) || stack === `access-${name}`) ?? tools;
-    if (owner === undefined) return [];
-    return [blockOf(owner.backend, { stack, owner: 'name' in owner ? owner.name : 'tools' })];
+    if (owner === undefined) return undefined;
+    const { account, backend } = owner;
+    const name = 'name' in owner ? owner.name : 'tools';
+    return { account, owner: name, backend: blockOf(backend, { stack, owner: name }) };
   };
 }
 
@@ -35,7 +37,10 @@ function blockOf(backend: Backend, { stack, owner }: { stack: string; owner: str
     }
     case 'cloud': {
       const { organization, hostname } = backend;
-      return { type: 'cloud', settings: { organization, ...defined('hostname', hostname) } };
+      return {
+        type: 'cloud',
+        settings: { organization, ...defined('hostname', hostname), workspaces: { name: stack } },
+      };
     }
   }
 }
