@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { loadProject } from '../../compiler/load-project';
 import type { Project } from '../../compiler/project';
+import { ORDERED_STACK_KINDS, stackOrder } from '../../delivery/stack-order';
 import { OVERRIDE_FILE, overrideText, planBootstrap } from '../../release/bootstrap/bootstrap-plan';
 import { allowDestroy, type AwsStacks, startAwsStacks } from '../builders/aws-stacks';
 import { describeWithMoto } from '../builders/moto-prerequisite';
@@ -19,6 +20,7 @@ account: "${ACCOUNTS.tools}"
 region: us-east-1
 source: { connection: "arn:aws:codeconnections:us-east-1:${ACCOUNTS.tools}:connection/0f3c1f1e-5f2a-4a57-9b1d-7d8d5c0b9e11", repository: example/shop, trunk: main }
 notify: ["arn:aws:sns:us-east-1:${ACCOUNTS.tools}:releases"]
+pull-requests: { provider: codebuild }
 ${BACKEND}
 `,
   'environments/beta.yaml': `account: "${ACCOUNTS.beta}"
@@ -53,8 +55,10 @@ const ANSWERED_BY_THE_STUB = [
   'codebuild BatchGetReportGroups',
   'codebuild CreateProject',
   'codebuild CreateReportGroup',
+  'codebuild CreateWebhook',
   'codebuild DeleteProject',
   'codebuild DeleteReportGroup',
+  'codebuild DeleteWebhook',
   'codepipeline CreatePipeline',
   'codepipeline DeletePipeline',
   'codepipeline GetPipeline',
@@ -79,7 +83,7 @@ const ANSWERED_BY_THE_STUB = [
 
 const TOOLS_STACKS = [
   ...['state', 'access-tools', 'release-events', 'delivery-pipeline', 'temporary-environments'],
-  'platform-pipeline',
+  ...['platform-pipeline', 'pull-requests'],
 ];
 const RELEASES = ['beta-us-east-1-flags', 'beta-us-east-1-operations'];
 
@@ -107,6 +111,8 @@ describeWithMoto('every kind of stack, with the real Terraform and AWS provider'
   test('no stack is left out', () => {
     const first = planBootstrap(project, { cdktfOut: 'cdktf.out' }).map(({ stack }) => stack);
     expect([...first, ...RELEASES].sort()).toEqual(aws.stacks());
+    const kinds = stackOrder(project).map(({ kind }) => kind);
+    expect([...new Set(kinds)].sort()).toEqual([...ORDERED_STACK_KINDS].sort());
   });
 
   test(
