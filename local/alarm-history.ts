@@ -1,6 +1,5 @@
-import type { AlarmChange } from './alarms';
 import { badRequest } from './errors';
-import { changesWith, healthMonitors } from './health-alarms';
+import { changesWith, type HealthChange, healthMonitors, reasonOf } from './health-alarms';
 import type { Place } from './place';
 import { json, type Reply } from './reply';
 
@@ -56,7 +55,7 @@ function pageOf(
 }
 
 function itemOf(
-  { at, from, to }: AlarmChange,
+  { at, from, to, monitors = [] }: HealthChange,
   { name, type }: { readonly name: string; readonly type: string },
 ): object {
   return {
@@ -68,7 +67,7 @@ function itemOf(
     HistoryData: JSON.stringify({
       version: '1.0',
       oldState: { stateValue: from, stateReason: 'set by hand' },
-      newState: { stateValue: to, stateReason: 'set by hand' },
+      newState: { stateValue: to, stateReason: reasonOf(monitors) ?? 'set by hand' },
     }),
   };
 }

@@ -2,7 +2,7 @@ import { describeAlarmHistory } from './alarm-history';
 import { alarmState, settingOf } from './alarms';
 import { header, type Call } from './call';
 import { AwsError, badRequest } from './errors';
-import { healthMonitors } from './health-alarms';
+import { healthMonitors, reasonOf } from './health-alarms';
 import type { Place } from './place';
 import { json, type Reply } from './reply';
 import type { AlarmState } from './state';
@@ -71,14 +71,9 @@ function describedAlarm(place: Place, name: string, alarmed: readonly string[] =
     AlarmArn,
     ActionsEnabled: true,
     StateValue: alarmed.length > 0 ? 'ALARM' : alarmState(world, AlarmArn),
-    StateReason: reasonOf(alarmed, since),
+    StateReason: reasonOf(alarmed) ?? (since === undefined ? 'never set by hand' : 'set by hand'),
     ...(seconds !== undefined && { StateUpdatedTimestamp: seconds, StateTransitionedTimestamp: seconds }),
   };
-}
-
-function reasonOf(alarmed: readonly string[], since: number | undefined): string {
-  if (alarmed.length > 0) return `${alarmed.map(nameIn).join(', ')} in ALARM`;
-  return since === undefined ? 'never set by hand' : 'set by hand';
 }
 
 /** By the name of each health alarm the monitors that are in alarm. */

@@ -16,12 +16,23 @@ export function healthMonitors(place: Place): ReadonlyMap<string, readonly strin
   return health;
 }
 
+/** Why a health alarm is what it is: the names of the monitors that are in alarm. */
+export function reasonOf(monitors: readonly string[]): string | undefined {
+  const names = monitors.map((arn) => arn.split(':').slice(6).join(':'));
+  return names.length > 0 ? `${names.join(', ')} in ALARM` : undefined;
+}
+
+/** Besides, the ARNs of the monitors that it went off with. */
+export interface HealthChange extends AlarmChange {
+  readonly monitors?: readonly string[];
+}
+
 /** How an alarm changed by what was set, itself and the monitors that set it off. */
 export function changesWith(
   { world }: Place,
   arn: string,
   monitors: readonly string[],
-): readonly AlarmChange[] {
+): readonly HealthChange[] {
   if (monitors.length === 0) return alarmChanges(world, arn);
   const states = new Map<string, AlarmState>();
   const all = [...new Set([arn, ...monitors])].flatMap((one) =>
@@ -32,9 +43,9 @@ export function changesWith(
     .sort((left, right) => left.at - right.at)
     .flatMap(({ at, one, to: state }) => {
       states.set(one, state);
-      const isOn = monitors.some((monitor) => states.get(monitor) === 'ALARM');
-      const to = isOn ? 'ALARM' : (states.get(arn) ?? 'OK');
-      const change = { at, from, to };
+      const on = monitors.filter((monitor) => states.get(monitor) === 'ALARM');
+      const to = on.length > 0 ? 'ALARM' : (states.get(arn) ?? 'OK');
+      const change = { at, from, to, monitors: on };
       from = to;
       return change.from === to ? [] : [change];
     });

@@ -95,7 +95,7 @@ test('bake fails as long as nothing else is complete there, although all is well
     [
       'local only (us-east-1) is not well: no later wave may start',
       '  the alarm local-us-east-1-health in us-east-1 was in ALARM from 2026-01-01 00:01 UTC to 2026-01-01 00:02 UTC, ' +
-        'in the bake from 2026-01-01 00:00 UTC to 2026-01-01 00:05 UTC',
+        'in the bake from 2026-01-01 00:00 UTC to 2026-01-01 00:05 UTC: checkout-local-us-east-1-faults in ALARM',
       '  fix: commit a change or a revert of what is served there, or say that it is good: ' +
         '`npx dynconf redeploy <stack> --reason "…"`; a new bake counts after that',
       '',

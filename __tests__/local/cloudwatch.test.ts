@@ -33,6 +33,10 @@ function described(client: CloudWatchClient, ...AlarmNames: readonly string[]) {
   return client.send(new DescribeAlarmsCommand({ AlarmNames: [...AlarmNames], AlarmTypes }));
 }
 
+interface Data {
+  readonly newState: { readonly stateReason: string };
+}
+
 function history(client: CloudWatchClient, AlarmName: string) {
   const AlarmTypes = ['MetricAlarm' as const, 'CompositeAlarm' as const];
   return client.send(
@@ -163,6 +167,10 @@ describe('answerCloudWatch()', () => {
       [4, 'CompositeAlarm'],
       [5, 'CompositeAlarm'],
     ]);
+    const reasons = items.map(
+      ({ HistoryData = '' }) => (JSON.parse(HistoryData) as Data).newState.stateReason,
+    );
+    expect(reasons).toEqual(['checkout-prod-faults in ALARM', 'set by hand', 'set by hand']);
     const asMetric = await client.send(new DescribeAlarmHistoryCommand({ AlarmName: HEALTH }));
     expect(asMetric.AlarmHistoryItems).toEqual([]);
   });

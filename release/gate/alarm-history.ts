@@ -17,6 +17,8 @@ export interface AlarmChange {
   readonly at: Date;
   readonly from: string;
   readonly to: string;
+  /** What CloudWatch says of it; of an alarm over alarms it names the one that went off. */
+  readonly why?: string;
 }
 
 /** What an alarm was, or why nobody can say. */
@@ -95,7 +97,7 @@ async function allItems(
 /** Where the states stand, besides the sentence that a person reads. */
 interface HistoryData {
   readonly oldState?: { readonly stateValue?: string };
-  readonly newState?: { readonly stateValue?: string };
+  readonly newState?: { readonly stateValue?: string; readonly stateReason?: unknown };
 }
 
 function changeOf({
@@ -107,7 +109,9 @@ function changeOf({
   const [, before, after] = /^Alarm updated from (\w+) to (\w+)/i.exec(summary ?? '') ?? [];
   const from = oldState?.stateValue ?? before;
   const to = newState?.stateValue ?? after;
-  return at && from !== undefined && to !== undefined ? { at, from, to } : undefined;
+  if (!at || from === undefined || to === undefined) return undefined;
+  const why = newState?.stateReason;
+  return { at, from, to, ...(typeof why === 'string' && why !== '' && { why }) };
 }
 
 function parseData(text: string | undefined): HistoryData {

@@ -31,6 +31,8 @@ export interface AlarmFinding {
 
 /** Longer reasons of CloudWatch list every datapoint. */
 const LONGEST_REASON = 200;
+/** An alarm over alarms tells which of them went off by its ARN; its name is what people know, the component is in it. */
+const ALARM_ARN = /arn:aws[a-z-]*:cloudwatch:[a-z0-9-]*:\d{12}:alarm:/g;
 
 /** The health alarms of the regions, then the blockers, each once. */
 export function watchedAlarms(places: WatchedPlaces): WatchedAlarm[] {
@@ -105,10 +107,15 @@ function nameOf({ type, alarm: { name, region, account } }: WatchedAlarm): strin
 
 function sentenceOf({ state, since, why }: AlarmLook): string {
   if (state === 'MISSING') return 'does not exist';
-  const reason = why === undefined ? '' : `: ${why.slice(0, LONGEST_REASON)}`;
+  const reason = why === undefined ? '' : `: ${reasonText(why)}`;
   if (state === 'UNREADABLE') return `cannot be read${reason}`;
   const time = since === undefined ? '' : ` since ${since.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `${state === 'ALARM' ? 'is in ALARM' : 'has INSUFFICIENT_DATA'}${time}${reason}`;
+}
+
+/** CloudWatch's reason in a line of ours. */
+export function reasonText(why: string): string {
+  return why.replace(ALARM_ARN, '').slice(0, LONGEST_REASON);
 }
 
 function healthFix({ state, alarm }: AlarmLook, environment: Environment): string {

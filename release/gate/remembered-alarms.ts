@@ -3,7 +3,7 @@ import type { Environment, Wave } from '../../compiler/project';
 import { readAccess } from '../read-access';
 import { type AlarmChange, type AlarmHistory, HISTORY_DAYS, readAlarmHistory } from './alarm-history';
 import type { GateOptions } from './gate';
-import { type AlarmFinding, findingOf, type WatchedPlaces, watchedAlarms } from './gate-alarms';
+import { type AlarmFinding, findingOf, reasonText, type WatchedPlaces, watchedAlarms } from './gate-alarms';
 import { type AlarmLook, lookAtAlarms } from './look-at-alarms';
 
 /** From when to when something was to be well. */
@@ -81,7 +81,8 @@ function rememberedOf(look: AlarmLook, { history, span, environment }: Remembere
     state: 'ALARM',
     message:
       `the alarm ${alarm.name} in ${alarm.region} was in ALARM ${start}${end}, ` +
-      `in the bake from ${minuteOf(span.from)} to ${minuteOf(span.until)}`,
+      `in the bake from ${minuteOf(span.from)} to ${minuteOf(span.until)}` +
+      (ring.why === undefined ? '' : `: ${reasonText(ring.why)}`),
     fix: FAILED_FIX,
     alarm,
     ...(ring.at && { since: ring.at.toISOString() }),
@@ -97,13 +98,14 @@ interface Ring {
   /** Absent when it was on before the span began, and nobody knows since when. */
   readonly at?: Date;
   readonly endedAt?: Date;
+  readonly why?: string;
 }
 
 function ringIn(changes: readonly AlarmChange[], { from, until }: Span, look: AlarmLook): Ring | undefined {
   const first = changes.find(({ at }) => at > from);
   const start = changes.findLast(({ at }) => at <= from);
   const isOnAtStart = (start?.to ?? first?.from) === 'ALARM';
-  if (isOnAtStart) return { ...(start && { at: start.at }), ...endOf(changes.filter(({ at }) => at > from)) };
+  if (isOnAtStart) return { ...(start && beginOf(start)), ...endOf(changes.filter(({ at }) => at > from)) };
   // Without a change it is what it was.
   if (changes.length === 0) {
     const isOld = look.since === undefined || look.since < until || look.since <= from;
@@ -111,7 +113,11 @@ function ringIn(changes: readonly AlarmChange[], { from, until }: Span, look: Al
   }
   const rang = changes.findIndex(({ at, to }) => to === 'ALARM' && at > from && at < until);
   const change = changes[rang];
-  return change && { at: change.at, ...endOf(changes.slice(rang)) };
+  return change && { ...beginOf(change), ...endOf(changes.slice(rang)) };
+}
+
+function beginOf({ at, why }: AlarmChange): Pick<Ring, 'at' | 'why'> {
+  return { at, ...(why !== undefined && { why }) };
 }
 
 function endOf(changes: readonly AlarmChange[]): Pick<Ring, 'endedAt'> {

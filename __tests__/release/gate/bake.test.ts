@@ -278,7 +278,7 @@ describe('bakeWave()', () => {
         outcome: 'alarmed',
         messages: [
           'the alarm local-eu-west-1-health in eu-west-1 was in ALARM from 2026-01-01 00:07 UTC to 2026-01-01 00:08 UTC, ' +
-            'in the bake from 2026-01-01 00:00 UTC to 2026-01-01 00:30 UTC',
+            'in the bake from 2026-01-01 00:00 UTC to 2026-01-01 00:30 UTC: checkout-local-eu-west-1 in ALARM',
         ],
         findings: [{ since: '2026-01-01T00:07:00.000Z', fix: expect.stringContaining('redeploy') as string }],
       });

@@ -72,6 +72,20 @@ test('rememberedAlarms() finds what rang, whatever the order in which it is told
   expect(finding?.message).toContain('from 2026-01-01 00:07 UTC to 2026-01-01 00:08 UTC');
 });
 
+test('rememberedAlarms() says which alarm it was, by the name that has its component', async () => {
+  const HistoryData = JSON.stringify({
+    oldState: { stateValue: 'OK' },
+    newState: {
+      stateValue: 'ALARM',
+      stateReason:
+        'arn:aws:cloudwatch:us-east-1:000000000000:alarm:ledger-local-us-east-1 transitioned to ALARM at Thursday 01 January, 2026 00:07:00 UTC',
+    },
+  });
+  const rang = { Timestamp: span.from.getTime() / 1000 + 420, HistoryData };
+  const [finding] = await remembered(OK, { body: { AlarmHistoryItems: [rang] } });
+  expect(finding?.message).toMatch(/: ledger-local-us-east-1 transitioned to ALARM at Thursday 01 January/);
+});
+
 test('rememberedAlarms() takes what was on all the time, and before, for ringing', async () => {
   const transitioned = new Date('2025-12-31T00:00:00Z').getTime() / 1000;
   const on = { StateValue: 'ALARM', StateTransitionedTimestamp: transitioned };
