@@ -1,10 +1,15 @@
+import { BUILD_BUDGET_MINUTES, BUILD_STEPS } from '../../delivery/plan-build';
 import type { StepRecord } from './step';
 
 const WORDS = { passed: 'passed', failed: 'FAILED', skipped: 'SKIPPED' } as const;
 const COLUMNS = 80;
 const HEADER = ['step', 'seconds', 'result', 'findings', 'report'] as const;
 
-/** What a build did as a table of 80 columns; what was skipped is said below it, with the reason. */
+/**
+ * What a build did as a table of 80 columns; below it what was skipped, with the reason, and what took longer than its budget.
+ *
+ * A budget makes nothing red: machines are shared.
+ */
 export function formatSummary(records: readonly StepRecord[]): string {
   const rows = records.map(({ name, seconds, result, findings, reports }) => [
     name,
@@ -19,6 +24,7 @@ export function formatSummary(records: readonly StepRecord[]): string {
   return [
     ...lines.map((line) => line.trimEnd().slice(0, COLUMNS)),
     ...notes(records),
+    ...overBudget(records),
     countLine(records),
     '',
   ].join('\n');
@@ -39,6 +45,20 @@ function notes(records: readonly StepRecord[]): string[] {
   return noted.flatMap(({ name, result, note }) =>
     wrapped(`${result === 'skipped' ? 'SKIPPED ' : ''}${name}: ${note}`),
   );
+}
+
+function overBudget(records: readonly StepRecord[]): string[] {
+  const steps = records.flatMap(({ name, seconds }) => {
+    const budget = BUILD_STEPS.find(({ script }) => script === `build:${name}`)?.budgetMinutes;
+    return budget === undefined ? [] : slowerThan(budget, { name, seconds });
+  });
+  const seconds = records.reduce((sum, record) => sum + record.seconds, 0);
+  return [...steps, ...slowerThan(BUILD_BUDGET_MINUTES, { name: 'all steps', seconds })];
+}
+
+function slowerThan(minutes: number, { name, seconds }: Pick<StepRecord, 'name' | 'seconds'>): string[] {
+  const budget = minutes * 60;
+  return seconds > budget ? [`SLOW ${name}: ${seconds.toFixed(1)} seconds of a budget of ${budget}`] : [];
 }
 
 /** What is continued is indented; a word that is longer than a line stays whole. */

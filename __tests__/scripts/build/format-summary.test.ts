@@ -32,6 +32,29 @@ describe('formatSummary()', () => {
     ]);
   });
 
+  it('formatSummary() names what took longer than its budget, and calls it no failure', () => {
+    const [fast, slow] = [LINT, { ...SCA, name: 'test', note: '' }].map((record): StepRecord => ({
+      ...record,
+      result: 'passed',
+    }));
+    const inTime = [
+      { ...fast, seconds: 45 },
+      { ...slow, seconds: 180 },
+    ] as StepRecord[];
+    expect(formatSummary(inTime)).not.toContain('SLOW');
+    const late = [
+      { ...fast, seconds: 45.1 },
+      { ...slow, seconds: 601 },
+    ] as StepRecord[];
+    expect(formatSummary(late).split('\n').slice(3)).toEqual([
+      'SLOW lint: 45.1 seconds of a budget of 45',
+      'SLOW test: 601.0 seconds of a budget of 180',
+      'SLOW all steps: 646.1 seconds of a budget of 600',
+      'build: 2 passed, 0 failed, 0 skipped',
+      '',
+    ]);
+  });
+
   it('formatSummary() has no line of more than 80 columns, whatever a report is called', () => {
     const long = { ...LINT, name: 'licences', reports: [`reports/${'x'.repeat(90)}`] };
     const widths = formatSummary([long, SCA])
