@@ -32,7 +32,7 @@ export const run: Run = async (io, input) => {
   const plans: Plans = { plans: await planAll(io, input, { project, stacks }), notPlanned };
   const text =
     format === 'json'
-      ? `${JSON.stringify(plans, null, 2)}\n`
+      ? `${JSON.stringify(plans)}\n`
       : `${formatPlans(plans).join('\n\n') || 'No stack is affected.'}\n`;
   writeOutput(io, { text, file: options['out'] });
   return plans.plans.some(({ problem }) => problem !== undefined) ? EXIT.notInOrder : EXIT.done;

@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadProject } from '../../compiler/load-project';
 import { planRole } from '../../delivery/pull-request-resources';
-import type { PlanMeaning } from '../../delivery/review';
+import type { PlanMeaning, Plans } from '../../delivery/review';
 import { terraformEnvironment } from '../../release/terraform/terraform-environment';
 import { type AwsStacks, startAwsStacks } from '../builders/aws-stacks';
 import { type FakeOidc, startFakeOidc } from '../builders/fake-oidc';
@@ -60,7 +61,7 @@ function provePlans(): void {
     await project?.close();
     await oidc?.close();
     await aws?.close();
-  });
+  }, MINUTE);
 
   const variables = (subject: string): Record<string, string> => {
     const { env } = terraformEnvironment();
@@ -111,6 +112,41 @@ function provePlans(): void {
   );
 
   test(
+    'what code changes of the roles is planned, without a change of any definition, and the page names what is not planned',
+    async () => {
+      const pull = project.propose({ number: 9, files: narrowerRoles() });
+      const before = changes().length;
+      const run = await project.runPullRequest(pull, {
+        ...PLAN,
+        env: variables('repo:example/shop:environment:plan'),
+      });
+      expect(notGreen(run)).toEqual([]);
+      expect(changes().slice(before)).toEqual([]);
+      const kept = readFileSync(join(run.artifacts['plan'] ?? '', 'plan.json'), 'utf8');
+      const { plans } = JSON.parse(kept) as Plans;
+      expect(plans.map(({ stack }) => stack)).toEqual([
+        'access-beta',
+        ...STACKS,
+        'beta-us-east-1-operations',
+      ]);
+      expect(plans[0]?.resources.some(({ address }) => address.startsWith('aws_iam_role_policy.'))).toBe(
+        true,
+      );
+
+      const review = await project.runPullRequest(pull, { workflow: 'pull-request', job: 'review' });
+      expect(notGreen(review)).toEqual([]);
+      expect(notGreen(await project.runPage(pull))).toEqual([]);
+      const page = project.gitHub.comments.at(-1)?.body ?? '';
+      expect(page).toContain('**No document changes.**');
+      expect(page).toContain('code that makes the stacks changes, too (one file)');
+      expect(page).toMatch(/aws_iam_role_policy\./);
+      expect(page).toMatch(/Not planned here \(.*dynconf-platform.*`delivery-pipeline`/);
+      expect(page).toMatch(/Not planned here \(.*dynconf bootstrap.*`access-tools`/);
+    },
+    LONGEST,
+  );
+
+  test(
     'a job that nobody approved gets no role, and the page says that there is no plan',
     async () => {
       const pull = project.propose({ number: 8, files: flag(200) });
@@ -128,6 +164,16 @@ function provePlans(): void {
     },
     LONGEST,
   );
+}
+
+/** The committed roles, and one thing less that they may do. */
+function narrowerRoles(): Record<string, string> {
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', ['-C', __dirname, ...args], { encoding: 'utf8' });
+  const listed = "'appconfig:ListApplications', ";
+  const [found] = git('grep', '--full-name', '-l', '-F', listed, 'HEAD', '--', ':/constructs').split('\n');
+  const file = found?.replace('HEAD:', '') ?? '';
+  return { [file]: git('show', `HEAD:${file}`).replaceAll(listed, '') };
 }
 
 function notGreen({ steps }: JobRun): JobRun['steps'] {
