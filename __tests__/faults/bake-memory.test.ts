@@ -1,16 +1,16 @@
 import { CreateApplicationCommand, CreateEnvironmentCommand } from '@aws-sdk/client-appconfig';
 import fc from 'fast-check';
-import { bakeWave } from '../../../release/gate/bake';
+import { bakeWave } from '../../release/gate/bake';
 import {
   aDeployment,
   aLocalAppConfig,
   aMonitor,
   aProfile,
   closeLocalAppConfigs,
-} from '../../builders/a-local-app-config';
-import { anAlarm, anEnvironment, aWave } from '../../builders/environment';
-import { envOf, putAlarm } from '../../builders/local-alarms';
-import { aComponent } from '../../builders/project';
+} from '../builders/a-local-app-config';
+import { anAlarm, anEnvironment, aWave } from '../builders/environment';
+import { envOf, putAlarm } from '../builders/local-alarms';
+import { aComponent } from '../builders/project';
 
 jest.setTimeout(120_000);
 afterEach(closeLocalAppConfigs);
