@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { loadProject } from '../compiler/load-project';
 import { DIGEST } from '../release/artifact/artifact-manifest';
 import { checkSynthesized, isAtLeast } from '../release/policies/check-synthesized';
 import { formatDifferences, type ArtifactVerdict, verifyArtifact } from '../release/artifact/verify-artifact';
@@ -48,7 +49,9 @@ function tell(io: Io, verdict: ArtifactVerdict): ExitCode {
 
 /** A build that was led astray signs what it made: what must never run is looked for once more. */
 function tellPolicies(io: Io, folders: { readonly root: string; readonly cdktfOut: string }): ExitCode {
-  const { findings, stacks } = checkSynthesized(folders);
+  // What a stack may change stands in the definitions, which are part of the artifact.
+  const { project } = loadProject(folders.root);
+  const { findings, stacks } = checkSynthesized({ ...folders, project });
   const errors = findings.filter((finding) => isAtLeast(finding, 'error'));
   if (errors.length === 0) return EXIT.done;
   io.err(formatPolicies({ stacks, findings: errors }, { format: 'text', threshold: 'error' }));

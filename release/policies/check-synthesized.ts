@@ -49,6 +49,9 @@ export interface PolicyReport {
 }
 
 const STACK_FILE = 'cdk.tf.json';
+/** A stack of this project has a dozen; rules that go down into a million would end in the middle of it. */
+const MOST_LEVELS = 100;
+const TOO_DEEP = `it is nested more than ${MOST_LEVELS} levels deep`;
 
 /** Looks at every synthesized stack as Terraform would read it. */
 export function checkSynthesized({ cdktfOut, root, project }: PolicyCheck): PolicyReport {
@@ -80,8 +83,9 @@ function checkStack(
   const prefix = `cdktf.out/stacks/${name}/`;
   const text = readText(join(folder, STACK_FILE));
   const json = text === undefined ? undefined : parseJson(text);
-  if (text === undefined || !isObject(json)) {
-    const message = text === undefined ? 'there is no such file' : 'it is not JSON';
+  if (text === undefined || !isObject(json) || isDeep(json)) {
+    const message =
+      text === undefined ? 'there is no such file' : isObject(json) ? TOO_DEEP : 'it is not JSON';
     return [
       locate(NOT_A_STACK, {
         violation: { path: [], message, fix: NOT_A_STACK.fix },
@@ -148,6 +152,11 @@ function linesIn(text: string): (path: JsonPath) => number {
     }
     return 1;
   };
+}
+
+function isDeep(value: Json, levels = MOST_LEVELS): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeep(item as Json, levels - 1));
 }
 
 function parseJson(text: string): Json | undefined {

@@ -156,6 +156,13 @@ test('checkSynthesized() says where it is: file, line and path', () => {
   expect(text.split('\n')[(found?.line ?? 0) - 1]).toContain('"provisioner"');
 });
 
+test('checkSynthesized() does not follow a stack into its depths', () => {
+  const deep = `{"output":{"a":{"value":${'['.repeat(100_000)}${']'.repeat(100_000)}}}}`;
+  expect(findingsOf({ [FILE]: deep })).toMatchObject([
+    { rule: NOT_A_STACK.rule, message: expect.stringContaining('levels deep') as string },
+  ]);
+});
+
 test('checkSynthesized() takes a folder without a stack for what it is', () => {
   const folder = aFolder();
   mkdirSync(join(folder.cdktfOut, 'stacks', 'evil'));
