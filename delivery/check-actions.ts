@@ -12,7 +12,7 @@ export function checkActions({ actions, wave }: Stage, environment: Environment)
     const at = placeOf(action, { environment, wave });
     return [...checkTime(action, at), ...checkCommands(action, placeOfWave(environment, wave))];
   });
-  return [...found, ...checkReports(environment)];
+  return [...found, ...checkTests(environment), ...checkReports(environment)];
 }
 
 function checkTime({ kind, environment, timeoutMinutes }: Action, at: Span): Diagnostic[] {
@@ -36,6 +36,23 @@ function checkCommands({ kind, environment, regions, variables }: Action, at: Sp
   if (value.length <= valueCharacters) return [];
   const message = `${regions.length} regions of ${environment ?? ''} have to share one action of ${kind}: it is told ${value.length} characters, CodePipeline takes ${valueCharacters}`;
   return [diagnosticAt(at, { code: 'WAVE_TOO_WIDE', message, fix: 'split the wave into several' })];
+}
+
+/**
+ * A limit of ours: commands stay as short as what CodePipeline can show of an action, although they are read when they
+ * run. What is longer is a program, and belongs where it is tested.
+ */
+function checkTests(environment: Environment): Diagnostic[] {
+  const { valueCharacters: most } = PIPELINE_LIMITS;
+  return Object.entries(environment.tests).flatMap(([kind, { commands }]) => {
+    const characters = commands.join(' && ').length;
+    if (characters <= most) return [];
+    return diagnosticAt(placeIn(environment, `tests.${kind}`), {
+      code: 'COMMANDS_TOO_LONG',
+      message: `the commands of ${kind} in ${environment.name} make ${characters} characters, ${most} are possible`,
+      fix: 'write a script and call it',
+    });
+  });
 }
 
 function checkReports(environment: Environment): Diagnostic[] {

@@ -277,6 +277,15 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
     },
   },
   {
+    code: 'COMMANDS_TOO_LONG',
+    files: {
+      [TOOLS]: tools(),
+      [OTHER]: other(
+        `regions: [us-west-2]\ntests: { acceptance: ▶{ commands: ["${'echo a long way '.repeat(63)}"] } }`,
+      ),
+    },
+  },
+  {
     code: 'TOO_MANY_REPORTS',
     files: {
       [TOOLS]: tools(),
