@@ -41,16 +41,26 @@ function withoutRequired(schema) {
   );
 }
 
-/** What our own messages say is wanted is what an editor says of a wrong pattern. */
-function withEditorWords(schema) {
-  if (Array.isArray(schema)) return schema.map(withEditorWords);
-  if (schema === null || typeof schema !== 'object') return schema;
+/** What our own messages say is wanted is what an editor says of a wrong pattern. `x-editor` is what only editors check. */
+function withEditorWords(written) {
+  if (Array.isArray(written)) return written.map(withEditorWords);
+  if (written === null || typeof written !== 'object') return written;
+  const schema = withWhatEditorsCheck(written);
   const says = schema['x-says'];
   const rest = Object.fromEntries(Object.entries(schema).filter(([key]) => !key.startsWith('x-')));
   const words =
     says !== undefined && rest.pattern !== undefined ? { patternErrorMessage: `write ${says}` } : {};
   const parts = Object.entries(rest).map(([key, value]) => [key, withEditorWords(value)]);
   return { ...Object.fromEntries(parts), ...words };
+}
+
+function withWhatEditorsCheck({ 'x-editor': more, ...schema }) {
+  if (more === undefined) return schema;
+  return {
+    ...schema,
+    ...more,
+    ...(more.definitions && { definitions: { ...schema.definitions, ...more.definitions } }),
+  };
 }
 
 function validatorsOf(schemas) {

@@ -1,7 +1,8 @@
-import { Composer, Parser, YAMLParseError, type CST, type Document, type YAMLError } from 'yaml';
+import { Composer, Parser, visit, YAMLParseError, type CST, type Document, type YAMLError } from 'yaml';
 import { buildTree } from './build-tree';
 import { composePlain } from './compose-plain';
 import type { Findings } from './findings';
+import { sayMissingSpace, sayOddSpace, saySyntax, type SyntaxMistake } from './say-syntax';
 import { startOfSource, type Source } from './source';
 import type { YamlMap, YamlNode } from './yaml-tree';
 
@@ -20,7 +21,7 @@ export function composeFully(
   const document = composeOnce(tokens, source.text);
   const mistake = document.errors[0] ?? document.warnings[0] ?? wrongVersion(document);
   if (mistake) {
-    report(source, mistake, findings);
+    report(source, placed(mistake, document), findings);
     return undefined;
   }
   if (document.contents === null) return reportEmpty(source, findings);
@@ -29,6 +30,18 @@ export function composeFully(
 }
 
 type Mistake = Pick<YAMLError, 'code' | 'message' | 'pos'>;
+
+/** The parser says where a text without its closing quote ends, not where it begins. */
+function placed({ code, message, pos }: Mistake, document: Document.Parsed): SyntaxMistake {
+  let lastQuote: number | undefined;
+  if (code === 'MISSING_CHAR')
+    visit(document, {
+      Scalar(_key, { type, range }) {
+        if (type?.startsWith('QUOTE') && range) lastQuote = Math.max(lastQuote ?? 0, range[0]);
+      },
+    });
+  return { code, message, pos, lastQuote };
+}
 
 /** As `parseDocument` does, from tokens that are there already. */
 function composeOnce(tokens: readonly CST.Token[], text: string): Document.Parsed {
@@ -62,7 +75,8 @@ function wrongVersion(document: Document.Parsed): Mistake | undefined {
   return { code: 'BAD_DIRECTIVE', message, pos: [0, 0] };
 }
 
-function report(source: Source, { code, message, pos }: Mistake, findings: Findings): void {
+function report(source: Source, mistake: SyntaxMistake, findings: Findings): void {
+  const { code, message, pos } = mistake;
   const at = { source, start: pos[0], end: pos[1] };
   if (code === 'TAB_AS_INDENT') {
     findings.error(at, 'YAML_TAB', {
@@ -82,10 +96,7 @@ function report(source: Source, { code, message, pos }: Mistake, findings: Findi
       fix: 'remove it',
     });
   } else {
-    findings.error(at, 'YAML_SYNTAX', {
-      message: `the file is not YAML: ${lowerFirst(firstLine(message))}`,
-      fix: 'correct the syntax here',
-    });
+    findings.error(at, 'YAML_SYNTAX', saySyntax(mistake, source));
   }
 }
 
@@ -100,17 +111,15 @@ function reportEmpty(source: Source, findings: Findings): undefined {
 function mapOrReport(root: YamlNode, findings: Findings): YamlMap | undefined {
   if (root.kind === 'map') return root;
   const got = root.kind === 'list' ? 'a list' : 'a single value';
+  const written = root.source.text.slice(root.start, root.end);
+  const slip = root.kind === 'scalar' ? (sayOddSpace(written) ?? sayMissingSpace(written)) : undefined;
   findings.error(root, 'WRONG_TYPE', {
-    message: `the file is ${got}, it must be a map`,
-    fix: 'write key: value',
+    message: `the file is ${got}, it must be a map${slip ? `: ${slip.message}` : ''}`,
+    fix: slip?.fix ?? 'write key: value',
   });
   return undefined;
 }
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? text;
 }

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../structure/check-structure';
+import { CONDITION_DEFINITIONS, CONDITION_FOR_EDITORS } from './condition-schema';
 import {
   choice,
   CONTEXT_KEY_PATTERN,
@@ -90,6 +91,7 @@ const VARIANT = map(
     when: {
       type: 'object',
       description: 'Who gets it: all entries must hold',
+      'x-editor': CONDITION_FOR_EDITORS,
       examples: [{ email: { 'ends-with': '@example.com' } }, { percent: 10, of: 'customerId' }],
     },
     rule: text('An AppConfig rule, passed on unchanged: the form for experts', {
@@ -140,6 +142,7 @@ const SPEC = map(
 /** `flags/<component>/<key>.yaml` and `flags/<key>.yaml`. */
 export const FLAG_SCHEMA: JsonSchema = {
   definitions: { block: BLOCK },
+  'x-editor': CONDITION_DEFINITIONS,
   ...map(
     'A feature flag',
     {
@@ -181,15 +184,19 @@ export const FLAG_SCHEMA: JsonSchema = {
 };
 
 /** `flags/_segments/<name>.yaml`. */
-export const SEGMENT_SCHEMA: JsonSchema = map(
-  'A condition that several flags use',
-  {
-    description: text('Whom it means', { maxLength: MAXIMUM_DESCRIPTION }),
-    when: {
-      type: 'object',
-      description: 'All entries must hold',
-      examples: [{ email: { 'ends-with': '@example.com' } }],
+export const SEGMENT_SCHEMA: JsonSchema = {
+  'x-editor': CONDITION_DEFINITIONS,
+  ...map(
+    'A condition that several flags use',
+    {
+      description: text('Whom it means', { maxLength: MAXIMUM_DESCRIPTION }),
+      when: {
+        type: 'object',
+        description: 'All entries must hold',
+        'x-editor': CONDITION_FOR_EDITORS,
+        examples: [{ email: { 'ends-with': '@example.com' } }],
+      },
     },
-  },
-  ['when'],
-);
+    ['when'],
+  ),
+};

@@ -33,6 +33,21 @@ describe('DEFINITION_SCHEMAS in an editor', () => {
     expect(hover).toContain('333333333333');
   });
 
+  it('DEFINITION_SCHEMAS: the editor completes and underlines inside a condition', async () => {
+    const before = 'description: D\nowner: team-a\ndefault:\n  variants:\n    - name: A\n      when:\n';
+    const open = async (file: string, rest: string) => editor.open(file, `${before}${rest}`);
+    await open('flags/checkout/when.yaml', '        p\n');
+    expect(await editor.complete('flags/checkout/when.yaml', [6, 9])).toEqual(
+      expect.arrayContaining(['all', 'any', 'not', 'segment', 'percent']),
+    );
+    await open('flags/checkout/test.yaml', '        email:\n          e\n');
+    expect(await editor.complete('flags/checkout/test.yaml', [7, 11])).toEqual(
+      expect.arrayContaining(['eq', 'ends-with', 'exists']),
+    );
+    const found = await open('flags/checkout/slip.yaml', '        email: { ends-wiht: x }\n');
+    expect(found.map(({ range }) => range.start)).toEqual([{ line: 6, character: 17 }]);
+  });
+
   it('DEFINITION_SCHEMAS: the editor underlines a mistake where check finds it', async () => {
     const text = 'description: D\nowner: team-a\nlifecycle: relase\ndefault: {}\n';
     const found = await editor.open('flags/checkout/wrong.yaml', text);
