@@ -20,7 +20,8 @@ module.exports = {
   testSequencer: '<rootDir>/__tests__/longest-first.js',
   // Two cores; a worker holds cdktf and the provider bindings, so few of them.
   maxWorkers: 2,
-  testTimeout: 20_000,
+  // The proof of the pipeline runs all unit tests beside the others, on the same two cores.
+  testTimeout: 60_000,
   collectCoverageFrom: ['{compiler,delivery,release,local,runtime,cli,constructs,stacks}/**/*.ts'],
   coverageReporters: ['text-summary', 'cobertura'],
   coverageDirectory: 'coverage',
