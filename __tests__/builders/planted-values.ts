@@ -96,6 +96,11 @@ export const PLANTED_VALUES: readonly (readonly [
     ['UNKNOWN_EXPRESSION', 'UNREADABLE_POLICY'],
     written('${aws_ssm_parameter.p.value}'),
   ],
+  [
+    'a policy for a role of others',
+    ['ROLE_OF_OTHERS'],
+    resource('aws_iam_role_policy', { role: 'AccountAdmin' }),
+  ],
   ['a policy that is a reference', ['UNREADABLE_POLICY'], written('${aws_iam_policy.a.arn}')],
   [
     'a policy with a key twice',

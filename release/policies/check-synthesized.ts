@@ -62,12 +62,23 @@ export function checkSynthesized({ cdktfOut, root, project }: PolicyCheck): Poli
   const trusted: Trusted = {
     lockFile: lockFileText(root),
     providers: lockedProviders(root),
-    wanted: project && wantedStacks(project),
-    code: project?.tools && codeSource(project.tools.source).location,
+    ...(project && trustedOf(project)),
   };
   const files = [...listStacks(cdktfOut).files.keys()];
   const findings = names.flatMap((name) => checkStack(join(folder, name), { trusted, files }));
   return { stacks: names, findings };
+}
+
+function trustedOf(project: Project): Partial<Trusted> {
+  const { environments, tools } = project;
+  return {
+    wanted: wantedStacks(project),
+    accounts: new Set([...environments, ...(tools ? [tools] : [])].map(({ account }) => account)),
+    readers: new Set(
+      environments.flatMap(({ readers }) => (readers && 'roles' in readers ? readers.roles : [])),
+    ),
+    code: tools && codeSource(tools.source).location,
+  };
 }
 
 /** Whether a finding counts at a threshold: `warning` takes errors and warnings. */

@@ -1,5 +1,6 @@
 import { isObject } from '../../compiler/json-object';
 import type { Json, JsonObject } from '../../compiler/project';
+import { isReference } from './known-resources';
 import { addressOf, type Policy, resourcesOf, type SynthesizedStack, typeOf, type Violation } from './policy';
 import { type FoundStatement, listOf, statementsOf, unreadablePoliciesOf } from './policy-documents';
 import { UNNAMED_RESOURCES } from './unnamed-resources';
@@ -54,6 +55,12 @@ export const IDENTITY: readonly Policy[] = [
     find: (stack) => allowed(statementsOf(stack)).flatMap(findVaguePrincipals),
   },
   {
+    rule: 'TRUSTS_STRANGER',
+    severity: 'error',
+    meaning: 'Whoever is let in is of an account that the definitions name, or a reader that they name',
+    find: (stack) => allowed(statementsOf(stack)).flatMap((found) => findStrangers(found, stack)),
+  },
+  {
     rule: 'TRUSTS_PROVIDER',
     severity: 'error',
     meaning: 'Of an identity provider one audience and one subject are let in, compared as a whole',
@@ -99,6 +106,17 @@ export const IDENTITY: readonly Policy[] = [
     },
   },
   {
+    rule: 'ROLE_OF_OTHERS',
+    severity: 'error',
+    meaning: 'A role gets its policies in the stack that makes it',
+    find: (stack) =>
+      findArns(stack, ['role'], {
+        isRight: (role) => isReference(role),
+        fix: 'attach it to a role of this stack',
+        types: /^aws_iam_role_policy(_attachment)?$/,
+      }),
+  },
+  {
     rule: 'UNREADABLE_POLICY',
     severity: 'error',
     meaning: 'Every policy is written out, as JSON that these rules can read',
@@ -114,9 +132,10 @@ export const IDENTITY: readonly Policy[] = [
 function findArns(
   stack: SynthesizedStack,
   attributes: readonly string[],
-  { isRight, fix }: { isRight: (arn: string) => boolean; fix: string },
+  { isRight, fix, types = /^/ }: { isRight: (arn: string) => boolean; fix: string; types?: RegExp },
 ): Violation[] {
-  return resourcesOf(stack).flatMap((block) =>
+  const blocks = resourcesOf(stack).filter((block) => types.test(typeOf(block)));
+  return blocks.flatMap((block) =>
     attributes.flatMap((key) =>
       listOf(block.body[key])
         .filter((arn) => !isRight(arn))
@@ -161,6 +180,23 @@ function findVaguePrincipals(found: FoundStatement): Violation[] {
 function vagueNames([kind, value]: [string, Json]): string[] {
   const known = { AWS: ROLE, Service: /^[a-z][\w.-]+\.amazonaws\.com(\.cn)?$/, Federated: /^/ }[kind];
   return listOf(value).filter((name) => known === undefined || !known.test(name));
+}
+
+function findStrangers(
+  found: FoundStatement,
+  { trusted: { accounts, readers } }: SynthesizedStack,
+): Violation[] {
+  const { Principal: principal } = found.statement;
+  if (accounts === undefined || !isObject(principal)) return [];
+  return listOf((principal as JsonObject)['AWS'])
+    .concat(listOf((principal as JsonObject)['Federated']))
+    .filter((name) => {
+      const [account] = /\d{12}/.exec(name) ?? [];
+      return account !== undefined && !accounts.has(account) && !readers?.has(name);
+    })
+    .map((name) =>
+      violation(found, 'Principal', `${found.address} lets in ${name}, whom no definition names`),
+    );
 }
 
 /** Whoever has a repository at GitHub has tokens of GitHub's. */

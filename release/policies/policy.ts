@@ -46,6 +46,10 @@ export interface Trusted {
   readonly providers: Readonly<Record<string, string>>;
   /** What the definitions want of a stack; undefined: nothing is known of them. */
   readonly wanted?: ((stack: string) => WantedStack | undefined) | undefined;
+  /** Every account of the definitions; undefined: nothing is known of them. */
+  readonly accounts?: ReadonlySet<string> | undefined;
+  /** Roles of others that may read. */
+  readonly readers?: ReadonlySet<string> | undefined;
   /** The repository of the definitions, as it is cloned; undefined: nothing is known of it. */
   readonly code?: string | undefined;
 }

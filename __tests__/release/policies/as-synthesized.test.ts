@@ -131,6 +131,19 @@ test('AS_SYNTHESIZED finds a provider of another account beside any', () => {
   );
 });
 
+test('AS_SYNTHESIZED leaves nobody of an account that no definition names a place in a trust policy', () => {
+  for (const AWS of ['arn:aws:iam::666666666666:role/evil', 'arn:aws:iam::666666666666:root']) {
+    const { name, json } = chosen({ stack: stacks.findIndex(([name]) => name === 'access-prod'), place: 0 });
+    const place = [...placesIn(json)].find(({ key }) => key === 'assume_role_policy');
+    const policy = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS } }],
+    };
+    if (place) place.container[place.key] = JSON.stringify(policy);
+    expect(errorsIn(name, json)).toContain(`TRUSTS_STRANGER ${name} ${place?.path}.Statement[0].Principal`);
+  }
+});
+
 test('KNOWN_RESOURCES has nothing that no stack has, and no reference that nobody makes', () => {
   const texts = stacks.map(([, text]) => text);
   const types = new Set(
