@@ -26,7 +26,9 @@ export function requiredFlag(project: Project, name: string): Flag {
   const [component = '', key] = name.split('/');
   const flags = project.components.flatMap((one) => one.flags);
   if (key === undefined) {
-    throw new CommandError(EXIT.usage, `${name} names no flag; write <component>/<flag>`);
+    const [meant] = flags.filter((flag) => flag.key === name).map((flag) => `${flag.component}/${flag.key}`);
+    const hint = `write <component>/<flag>${meant === undefined ? '' : `, as in ${meant}`}`;
+    throw new CommandError(EXIT.usage, `${name} names no flag; ${hint}`);
   }
   const held = flags.find((flag) => flag.component === component && flag.key === key);
   const read = flags.find((flag) => flag.readers.includes(component) && flag.key === key);

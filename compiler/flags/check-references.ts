@@ -35,8 +35,12 @@ function checkFlagReference(
 ): void {
   const component = file.component ?? SHARED_COMPONENT;
   if (index.nameOf(reference, component) !== undefined) return;
+  const [elsewhere] = index.withKey(reference);
+  const meant = elsewhere
+    ? `, did you mean ${elsewhere}?`
+    : didYouMean(reference, index.referencesFrom(component));
   findings.error(node, 'FLAG_UNKNOWN', {
-    message: `there is no flag ${reference}${didYouMean(reference, index.referencesFrom(component))}`,
+    message: `there is no flag ${reference}${meant}`,
     fix: 'write key for a flag of the same component, component/key for another one',
   });
 }

@@ -25,6 +25,11 @@ export class FlagIndex {
     return candidates.find((name) => this.#flags.has(name));
   }
 
+  /** The full names of a key in whatever component. */
+  withKey(key: string): readonly string[] {
+    return [...this.#flags.keys()].filter((name) => name.endsWith(`/${key}`));
+  }
+
   /** What may be meant by a reference from a component: short names first. */
   referencesFrom(component: string): readonly string[] {
     const own = `${component}/`;

@@ -1,5 +1,6 @@
 import type { Findings } from '../reading/findings';
 import { didYouMean } from '../reading/nearest';
+import { sayMissingSpace, sayOddSpace } from '../reading/say-syntax';
 import type { Place } from '../reading/source';
 import type { AttributeRule } from './attribute-rule';
 
@@ -19,8 +20,13 @@ export function reportUnknownAttribute(
   { rules, findings, more }: BlockContext & { readonly more: readonly string[] },
 ): void {
   const known = [...rules.keys()];
+  const slip = sayOddSpace(name) ?? sayMissingSpace(name);
   findings.error(key, 'ATTRIBUTE_UNKNOWN', {
-    message: `${name} is no attribute of this flag${didYouMean(name, [...known, ...more])}`,
-    fix: known.length > 0 ? `its attributes: ${known.join(', ')}` : `define it: attributes.${name}`,
+    message: `${name} is no attribute of this flag${slip ? `: ${slip.message}` : didYouMean(name, [...known, ...more])}`,
+    fix: slip
+      ? slip.fix
+      : known.length > 0
+        ? `its attributes: ${known.join(', ')}`
+        : `define it: attributes.${name}`,
   });
 }

@@ -134,7 +134,8 @@ function compilePercent(entries: Entries, place: Place): Rule | undefined {
   const { percent, of: key, seed } = entries;
   const before = place.problems.length;
   if (typeof percent !== 'number') {
-    refuse(place, wrongType(percent, 'a number from 0 to 100', 'write percent: 10'));
+    const [number = '10'] = typeof percent === 'string' ? (/^[\d.]+(?= ?%$)/.exec(percent) ?? []) : [];
+    refuse(place, wrongType(percent, 'a number from 0 to 100', `write percent: ${number}`));
   } else if (!(percent >= 0 && percent <= 100)) {
     const message = `percent is ${percent}, 0 to 100 is allowed`;
     refuse(place, { code: 'CONDITION_PERCENT_OUT_OF_RANGE', message, fix: 'write a share from 0 to 100' });

@@ -1,6 +1,7 @@
 import type { DiagnosticCode } from '../diagnostic-codes';
 import type { Findings, Says } from '../reading/findings';
 import { didYouMean, nearestOf } from '../reading/nearest';
+import { sayMissingSpace, sayOddSpace } from '../reading/say-syntax';
 import type { Place } from '../reading/source';
 import {
   enclosingKey,
@@ -45,15 +46,22 @@ function reportUnknownKey({ path, params, parentSchema }: Violation, { root, fin
   if (!entry) return;
   const known = Object.keys((parentSchema['properties'] ?? {}) as object);
   const nearest = nearestOf(key, known);
+  const slip = sayOddSpace(key) ?? sayMissingSpace(key) ?? sayToolsElsewhere(key, entry.value);
   findings.error(entry.key, 'UNKNOWN_KEY', {
-    message: `${key} is not known ${place(path)}${didYouMean(key, known)}`,
-    fix:
-      nearest !== undefined
-        ? `write ${nearest}`
-        : known.length > 0
-          ? `known here: ${known.join(', ')}`
-          : 'remove it',
+    message: `${key} is not known ${place(path)}${slip ? `: ${slip.message}` : didYouMean(key, known)}`,
+    fix: slip?.fix ?? fixUnknown(nearest, known),
   });
+}
+
+function fixUnknown(nearest: string | undefined, known: readonly string[]): string {
+  if (nearest !== undefined) return `write ${nearest}`;
+  return known.length > 0 ? `known here: ${known.join(', ')}` : 'remove it';
+}
+
+/** An environment has no kind: only the file of the tools says what it is. */
+function sayToolsElsewhere(key: string, value: YamlNode): Says | undefined {
+  if (key !== 'kind' || value.kind !== 'scalar' || value.value !== 'tools') return undefined;
+  return { message: 'the tools have a file of their own', fix: 'rename it to tools.yaml' };
 }
 
 function reportMissing(
@@ -165,8 +173,32 @@ function sayType(what: {
   const isTagged = node.kind === 'scalar' && node.value === written && !types.includes('string');
   return {
     message: `${name} is ${isTagged ? `the text ${got}` : got}, it must be ${wanted}`,
-    fix: isUnquoted ? `quote it: "${written}"` : `write ${wanted}`,
+    fix: isUnquoted ? `quote it: "${written}"` : `write ${wanted}${shapeOf(violation, node)}`,
   };
+}
+
+/** `: { required: true }`, `: [checkout]`; nothing where the schema says it in words, or asks for nothing in it. */
+function shapeOf({ parentSchema, schema }: Violation, node: YamlNode): string {
+  if (parentSchema['x-says'] !== undefined) return '';
+  if (schema === 'array' && node.kind === 'scalar' && typeof node.value === 'string')
+    return `: [${describe(node)}]`;
+  const required = (parentSchema['required'] ?? []) as readonly string[];
+  if (schema !== 'object' || required.length === 0) return '';
+  const parts = required.map((key) => `${key}: ${exampleOf(propertySchema(parentSchema, key))}`);
+  return `: { ${parts.join(', ')} }`;
+}
+
+function exampleOf(schema: Readonly<Record<string, unknown>>): string {
+  const [example] = [schema['examples'] ?? schema['enum'] ?? []].flat() as unknown[];
+  if (example !== undefined && typeof example !== 'object') return String(example);
+  const examples: Readonly<Record<string, string>> = {
+    boolean: 'true',
+    integer: String(schema['minimum'] ?? 1),
+    number: String(schema['minimum'] ?? 1),
+    array: '[..]',
+    object: '{..}',
+  };
+  return examples[String(schema['type'])] ?? '…';
 }
 
 function sayChoice(violation: Violation, name: string, node: YamlNode): Says {
