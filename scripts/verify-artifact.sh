@@ -85,7 +85,7 @@ refuse_listed 'these files are not in the manifest' "$work/unlisted"
 
 # 4. The stacks: a build that was led astray signs what it made, so what must never run is looked for here, too.
 node --input-type=commonjs -e '
-const { existsSync, readFileSync, readdirSync } = require("node:fs");
+const { existsSync, readFileSync, readdirSync, statSync } = require("node:fs");
 const folder = "cdktf.out/stacks";
 const lock = existsSync(".terraform.lock.hcl") ? readFileSync(".terraform.lock.hcl", "utf8") : "";
 const locks = [...lock.matchAll(/^provider "([^"]+)" \{\s*version\s*=\s*"([^"]+)"/gm)];
@@ -198,8 +198,9 @@ function checkFolder(stack) {
   checkStack(stack, readFileSync(place + "cdk.tf.json", "utf8"));
 }
 
-if (!existsSync(folder)) refuse(folder, "there is none");
-for (const stack of existsSync(folder) ? readdirSync(folder) : [])
+const stacks = existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [];
+if (stacks.length === 0) refuse(folder, "there is none");
+for (const stack of stacks)
   try {
     checkFolder(stack);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadProject } from '../../compiler/load-project';
@@ -319,6 +320,18 @@ describe('verify-artifact.sh, where every signature is valid,', () => {
     );
     expect(stderr).not.toContain('    at ');
     expect(status).toBe(3);
+  });
+
+  test('refuses an artifact whose stacks are a file', () => {
+    const folder = aSignedArtifact();
+    rmSync(folder.path('cdktf.out/stacks'), { recursive: true });
+    folder.write('cdktf.out/stacks', '{}');
+    const line = `    "cdktf.out/stacks": "sha256:${createHash('sha256').update('{}').digest('hex')}",\n`;
+    const manifest = readFileSync(folder.path('dynconf.manifest.json'), 'utf8');
+    folder.write('dynconf.manifest.json', manifest.replace(/( {4}"cdktf\.out\/stacks\/.*\n)+/, line));
+    const stderr =
+      '  cdktf.out/stacks: there is none\nrefused: these stacks would run what no build may add\n';
+    expect(verify(folder)).toMatchObject({ status: 3, stderr });
   });
 
   test('and dynconf verify artifact judge alike what somebody does to a folder', async () => {
