@@ -112,6 +112,7 @@ export const DIAGNOSTIC_CODES = {
   SCHEMA_INVALID: 'a schema that is not JSON Schema draft-04',
   SCHEMA_REFERENCE: 'a reference out of the schema, or to nowhere in it',
   SCHEMA_TOO_LONG: 'a schema longer than AppConfig takes',
+  SCHEMA_UNUSED: 'a schema file that no document names',
   SCHEMA_KEYWORD_IGNORED: 'a keyword that AppConfig does not apply',
 
   // Environments

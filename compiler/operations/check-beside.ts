@@ -14,6 +14,7 @@ export function checkBeside(
   // What a torn document names as its schema is not known.
   if (documents.some(({ kind, root }) => kind === 'operations' && !root)) return;
   const schemas = schemaFilesOf(documents);
+  reportUnused(beside, schemas, findings);
   for (const { path, isFolder, files } of beside) {
     const strays = files.filter((file) => !schemas.has(file) && !file.endsWith('.json'));
     if (!isFolder) for (const file of strays) reportStray(file, findings);
@@ -21,6 +22,24 @@ export function checkBeside(
     findings.error(startOfFile(path), 'MISPLACED_FOLDER', {
       message: `nothing reads the folder ${path}: a document is opconfig/<component>.yaml, no deeper`,
       fix: 'move its files up, or remove it',
+    });
+  }
+}
+
+/** Where a document names a schema that is not there, one that nobody uses may be the one that is meant. */
+function reportUnused(
+  beside: readonly BesideDocuments[],
+  schemas: ReadonlySet<string>,
+  findings: Findings,
+): void {
+  const present = new Set(beside.flatMap(({ files }) => files));
+  if ([...schemas].some((file) => file.endsWith('.json') && !present.has(file))) return;
+  // In a folder schemas may be collected for later.
+  for (const { path: file, isFolder } of beside) {
+    if (isFolder || !file.endsWith('.json') || schemas.has(file)) continue;
+    findings.warning(startOfFile(file), 'SCHEMA_UNUSED', {
+      message: `no document names ${file} as its schema`,
+      fix: `write schema: ${file.replace('opconfig/', '')} in the document it is for, or remove it`,
     });
   }
 }

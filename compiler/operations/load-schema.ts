@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Findings } from '../reading/findings';
+import { jsonMistake } from '../reading/json-mistake';
 import { parseYaml } from '../reading/parse-yaml';
 import { readSource } from '../reading/read-source';
 import { Source } from '../reading/source';
@@ -60,10 +61,16 @@ function readBeside(
   return source;
 }
 
-/** A schema in a file of its own. */
+/** A schema in a file of its own; in one that ends in .json it is JSON, as everything else that reads it expects. */
 export function parseSchema(source: Source, findings: Findings): YamlMap | undefined {
   if (!source.file.endsWith('.json')) return parseYaml(source, findings);
   // JSON may be indented with tabs, YAML may not; replaced one by one, every place stays where it is.
   const root = parseYaml(new Source(source.file, source.text.replaceAll('\t', ' ')), findings);
-  return root;
+  const mistake = root && jsonMistake(source);
+  if (!mistake) return root;
+  findings.error(mistake, 'SCHEMA_INVALID', {
+    message: mistake.message,
+    fix: 'write it as JSON, or rename the file to .yaml',
+  });
+  return undefined;
 }

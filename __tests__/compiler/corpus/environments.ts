@@ -361,6 +361,35 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
     files: { [CHECKOUT]: operations('schema: { properties: { a: { type: ▶text } } }\ndefault: {}') },
   },
   {
+    code: 'SCHEMA_UNUSED',
+    severity: 'warning',
+    files: { 'opconfig/old.schema.json': '{ "type": "object" }' },
+  },
+  {
+    code: 'SCHEMA_INVALID',
+    about: 'a comma too many for JSON',
+    files: {
+      [CHECKOUT]: operations('schema: checkout.json\ndefault: {}'),
+      'opconfig/checkout.json': '{\n  "type": "object",\n▶}\n',
+    },
+  },
+  {
+    code: 'SCHEMA_INVALID',
+    about: 'a text without quotes in JSON',
+    files: {
+      [CHECKOUT]: operations('schema: checkout.json\ndefault: {}'),
+      'opconfig/checkout.json': '{ "type": ▶object }\n',
+    },
+  },
+  {
+    code: 'SCHEMA_INVALID',
+    about: 'a comment in JSON',
+    files: {
+      [CHECKOUT]: operations('schema: checkout.json\ndefault: {}'),
+      'opconfig/checkout.json': '{\n  ▶# of the checkout\n  "type": "object"\n}\n',
+    },
+  },
+  {
     code: 'SCHEMA_INVALID',
     about: 'in a file beside it',
     files: {

@@ -1,5 +1,5 @@
-import { loadProject } from '../../compiler/load-project';
-import { SMALL_PROJECT, writeProject, type ProjectFiles } from '../builders/write-project';
+import { loadProject } from '../../../compiler/load-project';
+import { SMALL_PROJECT, writeProject, type ProjectFiles } from '../../builders/write-project';
 
 const PAY = 'flags/checkout/pay.yaml';
 const BETA = 'environments/beta.yaml';
@@ -50,7 +50,7 @@ test.each<readonly [what: string, files: ProjectFiles, said: string]>([
     { 'environments/tool.yaml': `kind: tools\naccount: "222222222222"\nregions: [us-east-1]\n` },
     'kind is not known here: the tools have a file of their own | rename it to tools.yaml',
   ],
-])('loadProject() has words for %s', (_what, files, said) => {
+])('reportViolation() and its neighbours have words for %s', (_what, files, said) => {
   const { diagnostics } = loadProject(writeProject({ ...SMALL_PROJECT, ...files }));
   expect(diagnostics.map(({ message, fix }) => `${message} | ${fix}`)).toEqual([said]);
 });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadProject } from '../../compiler/load-project';
-import { runSpecs } from '../../compiler/run-specs';
-import { TEST_NAMES } from '../../compiler/rules/condition-tests';
-import { writeProject } from '../builders/write-project';
+import { loadProject } from '../../../compiler/load-project';
+import { runSpecs } from '../../../compiler/run-specs';
+import { TEST_NAMES } from '../../../compiler/rules/condition-tests';
+import { writeProject } from '../../builders/write-project';
 
-const PAGE = readFileSync(join(__dirname, '..', '..', 'docs', 'flags.md'), 'utf8');
+const PAGE = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'flags.md'), 'utf8');
 
 /** The fenced examples of the page, by the file that their first line names. */
 function examples(): Record<string, string> {
@@ -22,7 +22,7 @@ const AROUND = {
     'description: Reserve\nowner: team-a\nlifecycle: permanent\ndefault: { enabled: true }\n',
 };
 
-test('docs/flags.md has examples that compile without a diagnostic, and specs that hold', () => {
+test('FLAG_SCHEMA: docs/flags.md has examples that compile without a diagnostic, and specs that hold', () => {
   const files = examples();
   expect(Object.keys(files)).toHaveLength(PAGE.split('```yaml').length - 1);
   const { project, diagnostics } = loadProject(writeProject({ ...AROUND, ...files }));
@@ -32,7 +32,7 @@ test('docs/flags.md has examples that compile without a diagnostic, and specs th
   expect(results.flatMap(({ failures }) => failures)).toEqual([]);
 });
 
-test('docs/flags.md names every test and every special entry of a condition', () => {
+test('FLAG_SCHEMA: docs/flags.md names every test and every special entry of a condition', () => {
   const rows = PAGE.split('\n').filter((line) => line.startsWith('| `'));
   const named = new Set(rows.flatMap((row) => [...row.matchAll(/`([a-z-]+)/g)].map(([, name]) => name)));
   const wanted = [...TEST_NAMES, 'all', 'any', 'not', 'segment', 'percent', 'seed'];
