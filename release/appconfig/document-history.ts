@@ -1,9 +1,6 @@
-import {
-  type AppConfigClient,
-  type DeploymentSummary,
-  ListHostedConfigurationVersionsCommand,
-} from '@aws-sdk/client-appconfig';
+import type { AppConfigClient, DeploymentSummary } from '@aws-sdk/client-appconfig';
 import { FoundProfiles, type FoundProfile, type SoughtProfile } from './found-profiles';
+import { listVersions } from './list-versions';
 import { listDeployments } from './running-deployments';
 
 /** A deployment of one profile, newest first in a history. */
@@ -141,21 +138,10 @@ class PagedList<Item> {
 
 async function fingerprintsOf(
   client: AppConfigClient,
-  { applicationId, profileId }: Pick<FoundProfile, 'applicationId' | 'profileId'>,
+  place: Pick<FoundProfile, 'applicationId' | 'profileId'>,
 ): Promise<ReadonlyMap<string, string>> {
-  const fingerprints = new Map<string, string>();
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new ListHostedConfigurationVersionsCommand({
-        ApplicationId: applicationId,
-        ConfigurationProfileId: profileId,
-        NextToken: token,
-      }),
-    );
-    for (const { VersionNumber: number, Description: description } of page.Items ?? [])
-      fingerprints.set(String(number), description ?? '');
-    token = page.NextToken;
-  } while (token !== undefined);
-  return fingerprints;
+  const versions = await listVersions(client, place);
+  return new Map(
+    versions.map(({ VersionNumber: number, Description: description = '' }) => [String(number), description]),
+  );
 }

@@ -2,10 +2,10 @@ import {
   type AppConfigClient,
   DeleteHostedConfigurationVersionCommand,
   ListEnvironmentsCommand,
-  ListHostedConfigurationVersionsCommand,
 } from '@aws-sdk/client-appconfig';
-import { getDeployment } from './await-deployments';
 import type { DeploymentReference } from '../release-event';
+import { getDeployment } from './await-deployments';
+import { listVersions } from './list-versions';
 import { isRunning, listDeployments } from './running-deployments';
 
 /** So many stored versions of a profile stay; AppConfig's hosted store is limited by bytes, not by versions. */
@@ -50,24 +50,10 @@ export async function pruneVersions(
 /** The numbers of all stored versions of a profile. */
 export async function storedVersions(
   client: AppConfigClient,
-  { applicationId, profileId }: Pick<Profile, 'applicationId' | 'profileId'>,
+  profile: Pick<Profile, 'applicationId' | 'profileId'>,
 ): Promise<number[]> {
-  const versions: number[] = [];
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new ListHostedConfigurationVersionsCommand({
-        ApplicationId: applicationId,
-        ConfigurationProfileId: profileId,
-        NextToken: token,
-      }),
-    );
-    versions.push(
-      ...(page.Items ?? []).flatMap(({ VersionNumber: number }) => (number === undefined ? [] : [number])),
-    );
-    token = page.NextToken;
-  } while (token !== undefined);
-  return versions;
+  const versions = await listVersions(client, profile);
+  return versions.flatMap(({ VersionNumber: number }) => (number === undefined ? [] : [number]));
 }
 
 async function neededVersions(client: AppConfigClient, profile: Profile): Promise<Set<string>> {
