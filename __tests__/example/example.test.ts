@@ -85,7 +85,9 @@ test.each(['docs/reference-architecture.md', 'README.md'])(
   'links of %s into the example lead to a file',
   (file) => {
     const text = readFileSync(join(PROJECT, file), 'utf8');
-    const links = [...text.matchAll(/\]\(((?:\.\.\/)?(?:flags|opconfig|environments)[^)#]*)/g)];
+    const links = [
+      ...text.matchAll(/\]\(((?:\.\.\/)?(?:flags|opconfig|environments|performance-baselines)[^)#]*)/g),
+    ];
     expect(links.length).toBeGreaterThan(2);
     const paths = links.map(([, link = '']) => join(PROJECT, dirname(file), link));
     expect(paths.filter((path) => !existsSync(path))).toEqual([]);
