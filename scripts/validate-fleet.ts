@@ -16,7 +16,7 @@ export interface Fleet {
   /** The root module: each stack is a module of it, and the only provider is its own. */
   readonly root: string;
   readonly modules: readonly string[];
-  /** Folders of stacks to validate as they are: one for each shape of provider and backend, and what no module can be. */
+  /** Folders of stacks to validate as they are: with every setting of provider and backend among them, and what no module can be. */
   readonly unmodified: readonly string[];
 }
 
@@ -41,16 +41,15 @@ const LOCK_FILE = '.terraform.lock.hcl';
  * Writes the modules and their root into an empty folder.
  *
  * Each provider configuration costs a provider process of two seconds, each resource less than a millisecond: so the
- * provider is taken out of the stacks. What is taken out is validated in one stack of each shape.
+ * provider is taken out of the stacks. What is taken out is validated in a few stacks that have every setting among them.
  */
 export function hoistFleet(cdktfOut: string, root: string): Fleet {
   const stacks = readStacks(cdktfOut);
   const hoisted = stacks.filter(({ json }) => (json.provider?.aws ?? []).length === 1);
   for (const stack of hoisted) writeModule(stack, join(root, stack.name));
   writeRoot(root, hoisted);
-  const shapes = new Map(hoisted.map((stack) => [shapeOf(stack.json), stack.folder]));
   const others = stacks.filter((stack) => !hoisted.includes(stack)).map(({ folder }) => folder);
-  return { root, modules: hoisted.map(({ name }) => name), unmodified: [...shapes.values(), ...others] };
+  return { root, modules: hoisted.map(({ name }) => name), unmodified: [...coveringAll(hoisted), ...others] };
 }
 
 /** What Terraform finds wrong in a folder; nothing when it is valid. */
@@ -95,18 +94,34 @@ function writeRoot(root: string, stacks: readonly Stack[]): void {
   copyFileSync(join(first.folder, LOCK_FILE), join(root, LOCK_FILE));
 }
 
-/** Which settings a stack's provider and backend have, whatever their values. */
-function shapeOf({ provider, terraform: { backend, cloud } }: StackJson): string {
-  return JSON.stringify([keysOf(provider?.aws?.[0]), keysOf(backend), keysOf(cloud)]);
+/** A few folders, the richest first, that have every setting among them. */
+function coveringAll(stacks: readonly Stack[]): string[] {
+  const all = stacks.map(({ folder, json }) => ({ folder, settings: settingsOf(json) }));
+  const seen = new Set<string>();
+  const chosen: string[] = [];
+  for (const { folder, settings } of all.sort(
+    (left, right) => right.settings.length - left.settings.length,
+  )) {
+    if (settings.every((setting) => seen.has(setting))) continue;
+    chosen.push(folder);
+    for (const setting of settings) seen.add(setting);
+  }
+  return chosen;
+}
+
+/** What a stack's provider and backend set, whatever the values. */
+function settingsOf({ provider, terraform: { backend, cloud } }: StackJson): string[] {
+  return pathsOf({ provider: provider?.aws?.[0], backend, cloud }, '');
 }
 
 /** The names in it, at every depth. */
-function keysOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(keysOf);
-  if (typeof value !== 'object' || value === null) return null;
-  return Object.entries(value)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([key, inner]) => (key === 'tags' ? [key] : [key, keysOf(inner)]));
+function pathsOf(value: unknown, at: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((inner) => pathsOf(inner, at));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const path = `${at}.${key}`;
+    return key === 'tags' ? [path] : [path, ...pathsOf(inner, path)];
+  });
 }
 
 function terraform(folder: string, args: readonly string[]): Promise<{ exitCode: number; text: string }> {
