@@ -69,7 +69,7 @@ describeWithTerraform('Terraform and the real provider', () => {
   );
 
   test(
-    'accept each shape of provider and backend as it is written',
+    'accept every setting of provider and backend as it is written',
     () =>
       withFleet(async ({ unmodified }) => {
         const kinds = unmodified.map((folder) => basename(folder).split('-')[0]);

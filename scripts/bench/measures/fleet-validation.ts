@@ -33,7 +33,7 @@ async function perStack(workplace: Workplace): Promise<number> {
   mkdirSync(root);
   const start = performance.now();
   const { modules, unmodified } = hoistFleet(workplace.path('fleet-stacks'), root);
-  // One process for all and one for each shape, side by side.
+  // One process for all, and a few for stacks as they are, side by side.
   const found = await Promise.all([root, ...unmodified].map(validateFolder));
   const wrong = found.find((text) => text !== undefined);
   if (wrong !== undefined) throw new Error(wrong);
