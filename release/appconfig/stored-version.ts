@@ -57,11 +57,12 @@ export function withoutTimes(profile: Profile, stored: JsonObject): JsonObject {
 }
 
 function withoutTimesOfEach(entries: JsonObject): JsonObject {
-  const cleaned = Object.entries(entries).map(([key, entry]) => [
-    key,
-    Object.fromEntries(Object.entries(objectOr(entry)).filter(([name]) => !isTime(name))),
-  ]);
-  return Object.fromEntries(cleaned) as JsonObject;
+  return Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, flagWithoutTimes(entry)]));
+}
+
+/** One flag, or its value. */
+export function flagWithoutTimes(flag: Json | undefined): JsonObject {
+  return Object.fromEntries(Object.entries(objectOr(flag)).filter(([key]) => !isTime(key)));
 }
 
 /** AppConfig adds them to flags and their values when it stores them. */

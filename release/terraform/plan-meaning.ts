@@ -1,4 +1,4 @@
-import { isTime } from '../appconfig/stored-version';
+import { flagWithoutTimes } from '../appconfig/stored-version';
 import { objectOr } from '../../compiler/json-object';
 import { canonicalJson } from '../../compiler/canonical-json';
 import type { Json, JsonObject } from '../../compiler/project';
@@ -92,7 +92,7 @@ function partsOf(version: JsonObject | null): Map<string, string> {
     Object.fromEntries(
       names.map((name) => [
         name,
-        [withoutTimes(objectOr(flags)[name]), withoutTimes(objectOr(values)[name])],
+        [flagWithoutTimes(objectOr(flags)[name]), flagWithoutTimes(objectOr(values)[name])],
       ]),
     ),
   );
@@ -100,11 +100,6 @@ function partsOf(version: JsonObject | null): Map<string, string> {
 
 function textsOf(map: JsonObject): Map<string, string> {
   return new Map(Object.entries(map).map(([name, value]) => [name, canonicalJson(value)]));
-}
-
-function withoutTimes(value: Json | undefined): Json {
-  const kept = Object.entries(objectOr(value)).filter(([key]) => !isTime(key));
-  return Object.fromEntries(kept);
 }
 
 function parsed(content: Json | undefined): JsonObject {
