@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ENVIRONMENT_SCHEMA } from '../../compiler/schemas/environment-schema';
 import { anAlarm, anEnvironment } from '../builders/environment';
 import { aComponent, aFlagsOnlyComponent, aProject } from '../builders/project';
 import { only, withSynthesized } from '../builders/synth';
@@ -74,6 +75,25 @@ test('FoundationStack marks what policies go by: everything with its environment
       ['flags', 'flags'],
       ['operations', 'operations'],
     ]);
+  });
+});
+
+test('FoundationStack gives no resource more tags than AWS takes, whatever an environment may have', () => {
+  const { tags: allowed } = ENVIRONMENT_SCHEMA['properties'] as { tags: { maxProperties: number } };
+  const tags = Object.fromEntries(
+    Array.from({ length: allowed.maxProperties }, (_, index) => [
+      `t${index}`,
+      index % 2 === 0 ? 'x' : '${component}',
+    ]),
+  );
+  const temporary = { owner: 'ann', expires: '2026-12-01' };
+  const project = aProject({ environments: [anEnvironment({ name: 'feat-x', temporary, tags })] });
+  withSynthesized(project, ({ stack }) => {
+    const { provider, resource } = stack('feat-x-us-east-1-foundation');
+    const [{ tags: common } = { tags: {} }] = provider.aws[0]?.['default_tags'] as { tags: object }[];
+    const all = Object.values(resource).flatMap((named) => Object.values(named));
+    const counts = all.map((each) => Object.keys({ ...common, ...(each['tags'] as object) }).length);
+    expect(Math.max(...counts)).toBe(50);
   });
 });
 

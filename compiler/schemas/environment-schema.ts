@@ -21,8 +21,8 @@ import {
 
 /** AppConfig: minutes of a rollout and of its bake. */
 const MAXIMUM_STRATEGY_MINUTES = 1440;
-/** AppConfig: tags of one resource, and the lengths of their keys and values. */
-const MAXIMUM_TAGS = 50;
+/** AppConfig: tags of one resource, and the lengths of their keys and values. A profile has four of ours, too. */
+const MAXIMUM_TAGS = 50 - ['owner', 'expires', 'dynconf:environment', 'dynconf:profile'].length;
 const MAXIMUM_TAG_KEY = 128;
 const MAXIMUM_TAG_VALUE = 256;
 
