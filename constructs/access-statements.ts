@@ -6,6 +6,7 @@ import {
   shapeStatements,
   withdrawStatements,
 } from './appconfig-statements';
+import { inAnyRegion } from './any-region';
 import { deployCanaryStatements } from './canary-statements';
 import { deployEventStatements } from './event-statements';
 import type { Statement } from './policy';
@@ -34,7 +35,7 @@ export function foundationStatements(scope: AccessScope): Statement[] {
   const roles = `arn:aws:iam::${account}:role/dynconf/${environment}/*`;
   return [
     ...shapeStatements(scope),
-    allow('ManageAlarms', MANAGE_ALARMS, alarmsOf(scope)),
+    allow('ManageAlarms', MANAGE_ALARMS, alarmsOf(scope), regions),
     allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', regions),
     allow('ManageRoles', MANAGE_ROLES, roles),
     {
@@ -43,8 +44,8 @@ export function foundationStatements(scope: AccessScope): Statement[] {
     },
     allow('ManagePolicies', MANAGE_POLICIES, `arn:aws:iam::${account}:policy/dynconf/${environment}/*`),
     {
-      ...allow('PassAlarmRole', ['iam:PassRole'], roles),
-      Condition: { StringEquals: { 'iam:PassedToService': 'appconfig.amazonaws.com' } },
+      ...allow('PassRoles', ['iam:PassRole'], roles),
+      Condition: { StringEquals: { 'iam:PassedToService': servicesWithRoles(scope) } },
     },
     ...[...deployCanaryStatements(scope), ...deployEventStatements(scope)].map((each) =>
       oncePerRegion(each, regions),
@@ -138,26 +139,26 @@ function allow(
   };
 }
 
-/**
- * The same ARN in several regions, once: its terms name the regions. A role has 10,240 characters of policy (IAM user
- * guide, "IAM and AWS STS quotas"), and an environment may have many regions.
- */
+/** The same ARN in several regions, once: its terms name the regions. */
 function oncePerRegion(statement: Statement, regions: readonly string[]): Statement {
   const { Resource = [], Condition } = statement;
   const arns = [Resource].flat();
-  const anywhere = [
-    ...new Set(arns.map((arn) => regions.reduce((text, region) => text.replaceAll(region, '*'), arn))),
-  ];
+  const anywhere = inAnyRegion(arns, regions);
   if (anywhere.length === arns.length) return statement;
   const here = { ...Condition?.['StringEquals'], 'aws:RequestedRegion': regions };
   return { ...statement, Resource: anywhere, Condition: { ...Condition, StringEquals: here } };
 }
 
-/** Alarms are named `<component>-<environment>-<region>…`, and `<environment>-<region>-…` where they are of all components. */
+/** AppConfig looks at alarms as one of them, and a canary runs as another. */
+function servicesWithRoles({ canaryBuckets }: AccessScope): string[] {
+  const ofCanary = canaryBuckets.length > 0 ? ['lambda', 'synthetics'] : [];
+  return ['appconfig', ...ofCanary].map((service) => `${service}.amazonaws.com`);
+}
+
+/**
+ * Alarms are named `<component>-<environment>-<region>…`, and `<environment>-<region>-…` where they are of all components.
+ * One pattern means both: in an account and region there is no other environment but temporary ones.
+ */
 function alarmsOf({ environment, account, regions }: AccessScope): string[] {
-  return regions.flatMap((region) =>
-    [`*-${environment}-${region}*`, `${environment}-${region}-*`].map(
-      (name) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`,
-    ),
-  );
+  return regions.map((region) => `arn:aws:cloudwatch:*:${account}:alarm:*${environment}-${region}*`);
 }

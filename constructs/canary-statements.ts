@@ -1,4 +1,5 @@
 import type { AccessScope } from './access-statements';
+import { inAnyRegion } from './any-region';
 import type { Statement } from './policy';
 
 /** What deploying a canary takes: Synthetics makes a function and a layer with the permissions of who asks for it. */
@@ -7,7 +8,7 @@ export function deployCanaryStatements(scope: AccessScope): Statement[] {
   if (canaryBuckets.length === 0) return [];
   const in_ = (service: string, rest: string): string[] =>
     regions.map((region) => `arn:aws:${service}:${region}:${account}:${rest}`);
-  const buckets = canaryBuckets.map((bucket) => `arn:aws:s3:::${bucket}`);
+  const buckets = inAnyRegion(canaryBuckets, regions).map((bucket) => `arn:aws:s3:::${bucket}`);
   return [
     allow('ManageCanary', MANAGE_CANARY, in_('synthetics', `canary:dynconf-${environment}-*`)),
     allow('ManageCanaryFunction', MANAGE_FUNCTION, in_('lambda', `function:cwsyn-dynconf-${environment}-*`)),
@@ -18,12 +19,6 @@ export function deployCanaryStatements(scope: AccessScope): Statement[] {
       ['s3:DeleteObject', 's3:DeleteObjectVersion'],
       buckets.map((bucket) => `${bucket}/*`),
     ),
-    {
-      ...allow('PassCanaryRole', ['iam:PassRole'], [`arn:aws:iam::${account}:role/dynconf/${environment}/*`]),
-      Condition: {
-        StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com', 'synthetics.amazonaws.com'] },
-      },
-    },
   ];
 }
 

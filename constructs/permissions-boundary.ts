@@ -1,3 +1,4 @@
+import { inAnyRegion } from './any-region';
 import type { Statement } from './policy';
 import type { AccessScope } from './access-statements';
 
@@ -9,7 +10,7 @@ import type { AccessScope } from './access-statements';
  */
 export function boundaryStatements(scope: AccessScope): Statement[] {
   const { account, regions } = scope;
-  const here = { StringEquals: { 'aws:RequestedRegion': regions } };
+  const here = inRegions(regions);
   return [
     {
       Sid: 'ReadAlarms',
@@ -22,16 +23,19 @@ export function boundaryStatements(scope: AccessScope): Statement[] {
       Sid: 'ReadConfiguration',
       Effect: 'Allow',
       Action: ['appconfig:StartConfigurationSession', 'appconfig:GetLatestConfiguration'],
-      Resource: regions.map(
-        (region) => `arn:aws:appconfig:${region}:${account}:application/*/environment/*/configuration/*`,
-      ),
+      Resource: `arn:aws:appconfig:*:${account}:application/*/environment/*/configuration/*`,
+      Condition: here,
     },
     ...(scope.canaryBuckets.length > 0 ? canaryStatements(scope) : []),
   ];
 }
 
+function inRegions(regions: readonly string[]): NonNullable<Statement['Condition']> {
+  return { StringEquals: { 'aws:RequestedRegion': regions } };
+}
+
 function canaryStatements({ environment, account, regions, canaryBuckets }: AccessScope): Statement[] {
-  const buckets = canaryBuckets.map((bucket) => `arn:aws:s3:::${bucket}`);
+  const buckets = inAnyRegion(canaryBuckets, regions).map((bucket) => `arn:aws:s3:::${bucket}`);
   return [
     {
       Sid: 'CanaryArtifacts',
@@ -44,9 +48,8 @@ function canaryStatements({ environment, account, regions, canaryBuckets }: Acce
       Sid: 'CanaryLogs',
       Effect: 'Allow',
       Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-      Resource: regions.map(
-        (region) => `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/cwsyn-dynconf-${environment}-*`,
-      ),
+      Resource: `arn:aws:logs:*:${account}:log-group:/aws/lambda/cwsyn-dynconf-${environment}-*`,
+      Condition: inRegions(regions),
     },
     {
       Sid: 'CanaryMetrics',

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { PlanRoleResources } from '../delivery/pull-request-resources';
 import type { AccessScope } from './access-statements';
+import { denyElsewhere } from './deny-elsewhere';
 import { planStatements } from './plan-statements';
 import { TrustedRole } from './trusted-role';
 
@@ -24,7 +25,7 @@ export class PlanRole extends Construct {
         Principal: { Federated: providerArn },
         Condition: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } },
       },
-      statements: planStatements(access),
+      statements: denyElsewhere(planStatements(access), access.regions),
       permissionsBoundary,
     });
   }

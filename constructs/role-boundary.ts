@@ -2,6 +2,7 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IAspect } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
+import { inAnyRegion } from './any-region';
 import { policyDocument, type Statement } from './policy';
 
 export interface RoleBoundaryProps {
@@ -46,7 +47,7 @@ export function togetherOf(statements: readonly Statement[], regions: readonly s
     const key = JSON.stringify([Object.keys(terms).sort(), Resource === '*']);
     const group = groups.get(key) ?? { actions: new Set(), resources: new Set(), terms: {} };
     for (const action of [Action].flat()) group.actions.add(action);
-    for (const resource of [Resource].flat()) group.resources.add(inAnyRegion(resource, regions));
+    for (const resource of inAnyRegion([Resource].flat(), regions)) group.resources.add(ofAnyKind(resource));
     for (const [term, values] of Object.entries(terms))
       group.terms[term] = [...new Set([...(group.terms[term] ?? []), ...values])];
     groups.set(key, group);
@@ -88,10 +89,9 @@ function oneOrAll(texts: readonly string[]): string | readonly string[] {
   return texts.length === 1 ? (texts[0] ?? '') : texts;
 }
 
-/** Also inside of names, as in those of alarms and buckets; of states, all of the environment's targets at once. */
-function inAnyRegion(arn: string, regions: readonly string[]): string {
-  const anywhere = regions.reduce((text, region) => text.replaceAll(region, '*').replaceAll('**', '*'), arn);
-  return anywhere.replace(/-\*-(foundation|flags|operations)\.tfstate(\.tflock)?$/, '-*');
+/** Of states, all of the environment's targets at once. */
+function ofAnyKind(arn: string): string {
+  return arn.replace(/-\*-(foundation|flags|operations)\.tfstate(\.tflock)?$/, '-*');
 }
 
 /** Without those that another one means, too. */

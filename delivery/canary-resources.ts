@@ -15,9 +15,10 @@ export interface CanaryResources {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** S3: bucket names have 3 to 63 characters; IAM: role names 64 at most. */
-const BUCKET_NAME_CHARACTERS = 63;
+/** IAM: role names have 64 characters at most. */
 const ROLE_NAME_CHARACTERS = 64;
+/** S3: bucket names have 63 characters at most, of which a region takes up to 14. */
+const ENVIRONMENT_IN_BUCKET_CHARACTERS = 63 - 'dynconf-canary-000000000000-ap-southeast-1-'.length;
 /** Not a name that somebody gives an alarm of a file by chance. */
 const ALARM = 'dynconf-canary';
 /** A run that was late by a little is not missed yet. */
@@ -47,9 +48,9 @@ export function canaryName({ name }: Pick<Environment, 'name'>, region: string):
   return `dynconf-${name}-${region}`;
 }
 
-/** Globally unique, for it has the account in it. */
+/** Globally unique, for it has the account in it; the same in every region but for the region's name, so that one pattern means all of them. */
 export function canaryBucketName({ name, account }: Environment, region: string): string {
-  return fitName(`dynconf-canary-${account}-${region}-${name}`, BUCKET_NAME_CHARACTERS);
+  return `dynconf-canary-${account}-${region}-${fitName(name, ENVIRONMENT_IN_BUCKET_CHARACTERS)}`;
 }
 
 /** What the canary found wrong with one component. */

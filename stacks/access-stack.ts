@@ -12,6 +12,7 @@ import { AccountProvider } from '../constructs/account-provider';
 import { EventRole } from '../constructs/event-role';
 import { type ExperimentScope, experimentStatements } from '../constructs/experiment-statements';
 import { inspectStatements, type PlatformScope, platformStatements } from '../constructs/platform-access';
+import { denyElsewhere } from '../constructs/deny-elsewhere';
 import { boundaryStatements } from '../constructs/permissions-boundary';
 import { policyDocument, type Statement } from '../constructs/policy';
 import { RoleBoundary, togetherOf, WithinBoundary } from '../constructs/role-boundary';
@@ -29,7 +30,7 @@ export interface AccessStackProps {
 type Kind = RoleResources['kind'];
 type AccessStackScope = PlatformScope & ExperimentScope;
 const STATEMENTS: Readonly<Record<Kind, (scope: AccessStackScope) => Statement[]>> = {
-  foundation: foundationStatements,
+  foundation: (scope) => denyElsewhere(foundationStatements(scope), scope.regions),
   flags: (scope) => releaseStatements(scope, 'flags'),
   operations: (scope) => releaseStatements(scope, 'operations'),
   // Tests run as it, and some of them are faults.

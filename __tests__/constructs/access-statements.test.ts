@@ -88,8 +88,7 @@ test('foundationStatements() touches roles and policies under the environment’
   }
   const passed = iamStatements().filter((statement) => actionsOf([statement]).includes('iam:PassRole'));
   expect(passed.map(({ Condition }) => Condition?.['StringEquals']?.['iam:PassedToService'])).toEqual([
-    'appconfig.amazonaws.com',
-    ['lambda.amazonaws.com', 'synthetics.amazonaws.com'],
+    ['appconfig.amazonaws.com', 'lambda.amazonaws.com', 'synthetics.amazonaws.com'],
   ]);
 });
 
@@ -107,6 +106,12 @@ test('foundationStatements() gives a role permissions only within the boundary, 
 test('foundationStatements() needs neither Synthetics nor Lambda where there is no canary', () => {
   const actions = actionsOf(foundationStatements({ ...scope, canaryBuckets: [] }));
   expect(actions.filter((action) => /^(synthetics|lambda):/.test(action))).toEqual([]);
+  const [passing] = foundationStatements({ ...scope, canaryBuckets: [] }).filter(
+    ({ Sid }) => Sid === 'PassRoles',
+  );
+  expect(passing?.Condition).toEqual({
+    StringEquals: { 'iam:PassedToService': ['appconfig.amazonaws.com'] },
+  });
 });
 
 function iamStatements(): Statement[] {

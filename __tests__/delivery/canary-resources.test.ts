@@ -1,3 +1,4 @@
+import { KNOWN_REGIONS } from '../../compiler/environments/known-regions';
 import {
   canaryAlarm,
   canaryBucketName,
@@ -46,12 +47,22 @@ test('canaryResources() stays within the lengths that S3, IAM and Synthetics all
   expect(resources?.name).toMatch(/^[0-9a-z_-]{1,255}$/);
 });
 
+test.each(KNOWN_REGIONS)(
+  'canaryBucketName() is as long as S3 takes it in %s, whatever the environment',
+  (region) => {
+    const name = `e${'x'.repeat(31)}`;
+    expect(canaryBucketName(anEnvironment({ name }), region)).toMatch(/^[a-z0-9-]{3,62}[a-z0-9]$/);
+  },
+);
+
 test('canaryBucketName() is another in each environment, region and account', () => {
   const names = [
     canaryBucketName(anEnvironment(), 'us-east-1'),
     canaryBucketName(anEnvironment({ name: 'prod' }), 'us-east-1'),
     canaryBucketName(anEnvironment(), 'eu-west-1'),
     canaryBucketName(anEnvironment({ account: '222222222222' }), 'us-east-1'),
+    canaryBucketName(anEnvironment({ name: `e${'x'.repeat(31)}` }), 'us-east-1'),
+    canaryBucketName(anEnvironment({ name: `e${'x'.repeat(30)}` }), 'us-east-1'),
   ];
   expect(new Set(names).size).toBe(names.length);
 });

@@ -1,3 +1,7 @@
+import { Testing } from 'cdktf';
+import { KNOWN_REGIONS } from '../../compiler/environments/known-regions';
+import { accessResources } from '../../delivery/access-resources';
+import { AccessStack } from '../../stacks/access-stack';
 import { anAlarm, anEnvironment, aWave } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
 import { decide, type Request } from '../builders/policy-decision';
@@ -143,19 +147,28 @@ test('AccessStack has boundaries that let each role do all that it may, and say 
   });
 });
 
-test('AccessStack has policies that IAM takes, however many regions an environment has', () => {
-  const regions = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-southeast-2', 'ca-central-1'];
-  const environments = withPlans.environments.map((environment) => ({
-    ...environment,
+test.each([
+  ['every region there is', { name: 'prod', bucket: 'states', regions: KNOWN_REGIONS }],
+  [
+    'the longest names, in 18 regions',
+    { name: `p${'x'.repeat(31)}`, bucket: 'b'.repeat(63), regions: KNOWN_REGIONS.slice(0, 18) },
+  ],
+])('AccessStack has policies that IAM takes, with %s', (_about, { name, bucket, regions }) => {
+  const key = 'arn:aws:kms:ap-southeast-1:333333333333:key/1a2b3c4d-1a2b-4c3d-8a2b-1a2b3c4d5e6f';
+  const environment = anEnvironment({
+    ...withPlans.environments[1],
+    name,
+    backend: { type: 's3' as const, bucket, region: 'ap-southeast-1', kmsKey: key },
     waves: [aWave({ regions })],
-  }));
-  withSynthesized({ ...withPlans, environments }, ({ stack }) => {
-    const { aws_iam_role_policy: inline, aws_iam_policy: managed } = stack('access-prod').resource;
-    const longest = (policies: typeof inline): number =>
-      Math.max(...Object.values(policies ?? {}).map(({ policy }) => String(policy).length));
-    expect(longest(inline)).toBeLessThanOrEqual(10_240);
-    expect(longest(managed)).toBeLessThanOrEqual(6_144);
   });
+  const resources = accessResources(environment, withPlans.tools);
+  const { resource } = JSON.parse(
+    Testing.synth(new AccessStack(Testing.app(), resources.stack, { resources })),
+  ) as TerraformJson;
+  const longest = (type: string): number =>
+    Math.max(...Object.values(resource[type] ?? {}).map(({ policy }) => String(policy).length));
+  expect(longest('aws_iam_role_policy')).toBeLessThanOrEqual(10_240);
+  expect(longest('aws_iam_policy')).toBeLessThanOrEqual(6_144);
 });
 
 test('AccessStack limits who plans to looking: no role is taken on, and nothing is written', () => {
