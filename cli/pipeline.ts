@@ -20,7 +20,7 @@ export const run: Run = async (io, { root, options }) => {
   if (format === 'json') io.out(`${JSON.stringify(forPrograms(project, plans), null, 2)}\n`);
   else io.out(formatPlans([...plans.deliveries, ...plans.platform], format));
   if (!project.tools) {
-    io.err('there is no environments/tools.yaml: this plan is a plan, and no pipeline is synthesized\n');
+    io.err('without environments/tools.yaml this is only printed: no pipeline is synthesized\n');
   }
   noteLocalStates(io, project);
   notePlan(io, project, plans.deliveries);

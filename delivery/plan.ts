@@ -27,12 +27,12 @@ export function planDelivery(
 ): DeliveryPlan {
   const environments = deliveredOf(project);
   const failure = onFailure(project.tools?.notify ?? []);
-  const stages = [
+  const stages = withUniqueNames([
     sourceStage(project, failure),
     buildStage(failure, project.tools),
     signStage(failure),
     ...environments.flatMap((environment) => environmentStages({ project, workload, environment })),
-  ].map(withUniqueName);
+  ]);
   const { name } = workload;
   return {
     name: name === undefined ? DELIVERY_PIPELINE : `${DELIVERY_PIPELINE}-${name}`,
@@ -85,8 +85,23 @@ function releaseProject({ name }: Environment, actions: readonly Action[]): Code
   };
 }
 
-/** A wave may be called `gate`, or differ from another only in what CodePipeline does not take. */
-function withUniqueName(stage: Stage, index: number, stages: readonly Stage[]): Stage {
-  const before = stages.slice(0, index).filter(({ name }) => name === stage.name).length;
-  return before === 0 ? stage : { ...stage, name: `${stage.name}-${before + 1}` };
+/**
+ * A wave may be called `gate`, or differ from another only in what CodePipeline does not take.
+ *
+ * What is told apart by a number must not be what somebody wrote: `gate-2` is a wave, too.
+ */
+function withUniqueNames(stages: readonly Stage[]): Stage[] {
+  const taken = new Set(stages.map(({ name }) => name));
+  const given = new Set<string>();
+  return stages.map((stage) => {
+    const { name } = stage;
+    if (!given.has(name)) {
+      given.add(name);
+      return stage;
+    }
+    let number = 2;
+    while (taken.has(`${name}-${number}`)) number += 1;
+    taken.add(`${name}-${number}`);
+    return { ...stage, name: `${name}-${number}` };
+  });
 }
