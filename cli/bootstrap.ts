@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Project } from '../compiler/project';
-import { applyFirst } from '../release/bootstrap/bootstrap';
+import { applyFirst, requireOwnState } from '../release/bootstrap/bootstrap';
 import { type FirstApply, planBootstrap } from '../release/bootstrap/bootstrap-plan';
 import { requireTerraform, terraformEnvironment } from '../release/terraform/terraform-environment';
 import type { Io, OptionValue, Run } from './command';
@@ -28,6 +28,7 @@ export const run: Run = async (io, { root, options }) => {
 
 async function applyAll(io: Io, steps: readonly FirstApply[], cdktfOut: string): Promise<void> {
   try {
+    requireOwnState(steps);
     const { env } = terraformEnvironment(io.env);
     requireTerraform(env);
     for (const [index, step] of steps.entries()) {

@@ -1,5 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FirstApply } from '../../release/bootstrap/bootstrap-plan';
+import { terraformBinary, terraformEnvironment } from '../../release/terraform/terraform-environment';
 import { dynconf, SHOP, withFolder } from '../builders/command-line';
+import { describeWithTerraform } from '../builders/terraform-prerequisite';
 
 const S3 = 'backend: { type: s3, bucket: shop-states, region: us-east-1 }\n';
 const FILES = {
@@ -91,3 +97,51 @@ test.each([
     });
   });
 });
+
+const CLOUD_PROD = {
+  ...FILES,
+  'environments/prod.yaml': `${SHOP['environments/prod.yaml'] ?? ''}after: beta\nbackend: { type: cloud, organization: shop }\n`,
+};
+
+test('bootstrap --run applies nothing when one of the stacks is for HCP Terraform to apply', async () => {
+  await withFolder(CLOUD_PROD, async (root) => {
+    const { exitCode, err } = await dynconf('bootstrap', '--root', root, '--run');
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/^HCP Terraform applies access-prod, prod-us-west-2-foundation, .*--environment\n$/);
+  });
+});
+
+describeWithTerraform('bootstrap and the real Terraform', () => {
+  test('bootstrap prints an init that Terraform takes where a cloud block is', async () => {
+    await withFolder(CLOUD_PROD, async (root) => {
+      const steps = await stepsOf(root, '--environment', 'prod');
+      const inits = steps.flatMap(({ commands }) => commands.filter((each) => each.includes(' init')));
+      expect(new Set(inits.map(initOf))).toEqual(new Set(['init']));
+    });
+    // What the options of a command line may be is said before anything is asked of a network.
+    expect(initialised('init')).not.toContain('Invalid command-line option');
+    expect(initialised('init -reconfigure')).toContain('Invalid command-line option');
+  });
+});
+
+function initOf(command: string): string {
+  return command.slice(command.indexOf('init'));
+}
+
+function initialised(init: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dynconf-cloud-'));
+  try {
+    // On port 1 nobody listens.
+    const cloud = { hostname: '127.0.0.1:1', organization: 'shop', workspaces: { name: 'access-prod' } };
+    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ terraform: { cloud } }));
+    const { env } = terraformEnvironment();
+    const { stdout, stderr } = spawnSync(terraformBinary(env), [...init.split(' '), '-no-color'], {
+      cwd: folder,
+      env: env as NodeJS.ProcessEnv,
+      encoding: 'utf8',
+    });
+    return `${stdout}${stderr}`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -82,7 +82,7 @@ function commandsOf(step: Omit<FirstApply, 'commands'>, cdktfOut: string): strin
   const folder = `${cdktfOut}/stacks/${stack}`;
   const terraform = (args: string): string => `AWS_PROFILE=${profile} terraform -chdir=${folder} ${args}`;
   if (backend.type !== 's3' || kind !== 'state') {
-    const init = ['init', '-reconfigure', ...backendArguments(step)].join(' ');
+    const init = ['init', ...initArguments(step)].join(' ');
     const forget = step.stateProfile === undefined ? [] : [`rm ${folder}/.terraform/terraform.tfstate`];
     return [terraform(init), terraform('apply'), ...forget];
   }
@@ -94,6 +94,11 @@ function commandsOf(step: Omit<FirstApply, 'commands'>, cdktfOut: string): strin
     terraform('init -migrate-state -force-copy'),
     `rm ${posix.join(folder, localStateFile(stack))}*`,
   ];
+}
+
+/** Terraform takes `-reconfigure` for backends only, and refuses it where a `cloud` block is. */
+export function initArguments(step: Pick<FirstApply, 'backend' | 'stateProfile'>): string[] {
+  return step.backend.type === 'cloud' ? [] : ['-reconfigure', ...backendArguments(step)];
 }
 
 /** The administrator of an environment's account has no access to the bucket: its roles have. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   backendArguments,
   type FirstApply,
+  initArguments,
   localStateFile,
   OVERRIDE_FILE,
   overrideText,
@@ -35,6 +36,8 @@ interface Run {
   readonly onEvent: OnReleaseEvent;
 }
 
+/** Of many stacks the first show where they are. */
+const MOST_NAMED = 3;
 /** Keys in the environment would outrank the profile (AWS SDK, order of credential providers). */
 const OUTRANKING = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
@@ -49,19 +52,25 @@ export async function applyFirst(step: FirstApply, options: BootstrapOptions): P
   rmSync(overrideOf(run), { force: true });
   if (step.backend.type === 's3' && (await startsLocally(run))) return applyLocally(run);
   tell(run, 'init', `terraform init of ${step.stack}`);
-  await run.terraform.init(['-reconfigure', ...backendArguments(step)]);
+  await run.terraform.init(initArguments(step));
   const isChanged = await applyPlanned(run);
   forgetBackend(run);
   return isChanged;
 }
 
+/** Refuses what cannot be applied from here; of several stacks before the first of them is. */
+export function requireOwnState(steps: readonly FirstApply[]): void {
+  const stacks = steps.filter(({ backend }) => backend.type === 'cloud').map(({ stack }) => stack);
+  if (stacks.length === 0) return;
+  const which = `${stacks.slice(0, MOST_NAMED).join(', ')}${stacks.length > MOST_NAMED ? ` and ${stacks.length - MOST_NAMED} more` : ''}`;
+  throw new ReleaseError(
+    'usage',
+    `HCP Terraform applies ${which}: start the workspaces in the order of \`npx dynconf pipeline --format json\` (docs/bootstrap.md), and name the other environments with --environment`,
+  );
+}
+
 function openRun(step: FirstApply, { cdktfOut, env, onEvent, signal }: BootstrapOptions): Run {
-  if (step.backend.type === 'cloud') {
-    throw new ReleaseError(
-      'usage',
-      `${step.stack} is applied by HCP Terraform: start its workspaces in the order of \`npx dynconf pipeline --format json\` (docs/bootstrap.md)`,
-    );
-  }
+  requireOwnState([step]);
   const stack = openStack(cdktfOut, step.stack);
   const kept = Object.entries(env).filter(([name]) => !OUTRANKING.includes(name));
   const terraform = new Terraform(stack, {
@@ -101,7 +110,7 @@ async function startsLocally(run: Run): Promise<boolean> {
 
 async function readRemoteState({ terraform, step }: Run): Promise<State | 'no bucket'> {
   try {
-    await terraform.init(['-reconfigure', ...backendArguments(step)]);
+    await terraform.init(initArguments(step));
   } catch (error) {
     if (error instanceof ReleaseError && /NoSuchBucket|bucket "[^"]*" does not exist/.test(error.message))
       return 'no bucket';

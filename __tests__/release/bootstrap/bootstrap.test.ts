@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyFirst } from '../../../release/bootstrap/bootstrap';
+import { applyFirst, requireOwnState } from '../../../release/bootstrap/bootstrap';
 import type { FirstApply } from '../../../release/bootstrap/bootstrap-plan';
 import { type ScriptedTerraform, scriptTerraform } from '../../builders/scripted-terraform';
 
@@ -13,6 +13,7 @@ const STATE: FirstApply = {
   profile: 'dynconf-tools',
   commands: [],
 };
+const CLOUD = { type: 'cloud', organization: 'shop' } as const;
 const ACCESS: FirstApply = {
   ...STATE,
   stack: 'access-beta',
@@ -106,7 +107,12 @@ test('applyFirst() says that state comes first', async () => {
 });
 
 test('applyFirst() leaves to HCP Terraform what it runs', async () => {
-  await expect(apply({ ...ACCESS, backend: { type: 'cloud', organization: 'shop' } })).rejects.toMatchObject({
-    kind: 'usage',
-  });
+  await expect(apply({ ...ACCESS, backend: CLOUD })).rejects.toMatchObject({ kind: 'usage' });
+});
+
+test('requireOwnState() finds what HCP Terraform applies, wherever it stands', () => {
+  const cloud = ['a', 'b', 'c', 'd', 'e'].map((stack) => ({ ...ACCESS, stack, backend: CLOUD }));
+  expect(() => requireOwnState([STATE, ACCESS])).not.toThrow();
+  expect(() => requireOwnState([STATE, ...cloud.slice(0, 1)])).toThrow(/^HCP Terraform applies a: /);
+  expect(() => requireOwnState([STATE, ...cloud])).toThrow(/^HCP Terraform applies a, b, c and 2 more: /);
 });
