@@ -19,8 +19,7 @@ export function checkDependencies(environments: readonly ResolvedEnvironment[], 
       checkEarly({ service, entry, early }, stages, findings);
     }
   }
-  const zeta = released.find(({ name }) => name === 'zeta');
-  if (zeta && stages.original?.isComplete) checkZeta(zeta, stages.original, findings);
+  if (stages.zeta && stages.original?.isComplete) checkZeta(stages.zeta, stages.original, findings);
 }
 
 interface Stages {
@@ -30,15 +29,20 @@ interface Stages {
   readonly rehearsal: ResolvedEnvironment | undefined;
   /** The one that is mirrored: prod. */
   readonly original: ResolvedEnvironment | undefined;
-  /** What is released before the rehearsal. */
+  /** Wherever it is in the order, its tests use what prod uses. */
+  readonly zeta: ResolvedEnvironment | undefined;
+  /** What else is released before the rehearsal. */
   readonly early: readonly ResolvedEnvironment[];
 }
 
 function stagesIn(released: readonly ResolvedEnvironment[]): Stages {
   const named = (...names: readonly (string | undefined)[]) =>
     released.find(({ name }) => names.includes(name));
-  const rehearsal = released.find((each) => named(wordOf(each, 'mirrors'))) ?? named('gamma');
-  const original = named(wordOf(rehearsal, 'mirrors')) ?? named('prod', 'production');
+  const zeta = named('zeta');
+  const mirrors = released.filter((each) => named(wordOf(each, 'mirrors')));
+  const rehearsal = mirrors.find((each) => each !== zeta) ?? named('gamma');
+  const mirrored = wordOf(rehearsal, 'mirrors') ?? wordOf(zeta, 'mirrors');
+  const original = named(mirrored) ?? named('prod', 'production');
   const early = new Set<ResolvedEnvironment>();
   for (let each = named(wordOf(rehearsal, 'after')); each && !early.has(each);) {
     early.add(each);
@@ -46,8 +50,8 @@ function stagesIn(released: readonly ResolvedEnvironment[]): Stages {
   }
   const beta = named('beta');
   if (beta) early.add(beta);
-  const before = [...early].filter((each) => each !== rehearsal && each !== original);
-  return { rehearsalName: rehearsal?.name ?? 'gamma', rehearsal, original, early: before };
+  const before = [...early].filter((each) => ![rehearsal, original, zeta].includes(each));
+  return { rehearsalName: rehearsal?.name ?? 'gamma', rehearsal, original, zeta, early: before };
 }
 
 interface Dependency {

@@ -76,3 +76,51 @@ test('checkDependencies() wants zeta to use what prod uses', () => {
   ]);
   expect(found({ zeta: prod })[0]).toContain('and prod does not use it; add it to prod, or remove it');
 });
+
+/** Each stage after the one before it, with the ledger that it uses; gamma and what zeta says mirror live. */
+function foundInOrder(stages: Readonly<Record<string, string | undefined>>, zeta = ''): readonly string[] {
+  const names = Object.keys(stages);
+  const files = names.map((name, index) => {
+    const rest = [
+      ...(index > 0 ? [`after: ${names[index - 1] ?? ''}`] : []),
+      ...(name === 'gamma' ? ['mirrors: live'] : []),
+      ...(name === 'zeta' ? [zeta] : []),
+      ...(stages[name] === undefined ? [] : [`dependencies: { ledger: "${stages[name]}" }`]),
+    ];
+    return [`environments/${name}.yaml`, place(`${index + 1}`.repeat(12), rest.join('\n'))] as const;
+  });
+  const { diagnostics } = loadProject(writeProject({ ...SMALL_PROJECT, ...Object.fromEntries(files) }));
+  return diagnostics.map(({ message, fix }) => `${message}; ${fix}`);
+}
+
+const [RELEASED, NEXT] = ['https://ledger.example.com', 'https://ledger.gamma.example.com'];
+const ORDERS = [
+  ['zeta', 'beta', 'gamma', 'live'],
+  ['beta', 'zeta', 'gamma', 'live'],
+  ['beta', 'gamma', 'zeta', 'live'],
+  ['beta', 'gamma', 'live', 'zeta'],
+].map((order) => order.join(' → '));
+
+test.each(ORDERS)('checkDependencies() wants prod’s endpoints of zeta only, in %s', (order) => {
+  const stages = (zeta: string | undefined): Record<string, string | undefined> =>
+    Object.fromEntries(
+      order.split(' → ').map((name) => [name, name === 'zeta' ? zeta : name === 'live' ? RELEASED : NEXT]),
+    );
+  for (const mirrors of ['', 'mirrors: live']) {
+    expect(foundInOrder(stages(RELEASED), mirrors)).toEqual([]);
+    expect(foundInOrder(stages(NEXT), mirrors)).toEqual([
+      `the tests of zeta use ledger at ${NEXT}, and live uses ${RELEASED}; write ${RELEASED}`,
+    ]);
+    expect(foundInOrder(stages(undefined), mirrors)).toEqual([
+      'the tests of zeta do not use ledger, as live does; add ledger with the URLs of live',
+    ]);
+  }
+});
+
+test('checkDependencies() takes what a zeta mirrors for prod where nothing else mirrors it', () => {
+  const found = foundInOrder({ beta: RELEASED, zeta: NEXT, live: RELEASED }, 'mirrors: live');
+  expect(found).toEqual([
+    expect.stringContaining(`the tests of beta use ledger at ${RELEASED}, which is that of live`),
+    `the tests of zeta use ledger at ${NEXT}, and live uses ${RELEASED}; write ${RELEASED}`,
+  ]);
+});
