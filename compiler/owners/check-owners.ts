@@ -3,14 +3,16 @@ import type { Findings } from '../reading/findings';
 import { listed } from '../reading/listed';
 import { textOf, valueOf } from '../reading/yaml-tree';
 import { CODEOWNERS, readCodeOwners, type CodeOwners } from './code-owners';
+import { readGitLabCodeOwners } from './gitlab-code-owners';
 
 /** Where the folder has CODEOWNERS: who owns a flag or a document must be asked when it changes. */
 export function checkOwners(
-  { flags, operations, codeOwners }: Definitions,
+  { flags, operations, tools, codeOwners }: Definitions,
   { findings }: { findings: Findings },
 ): void {
   if (!codeOwners) return;
-  const ownersOf = readCodeOwners(codeOwners.text);
+  const host = textOf(valueOf(valueOf(tools?.root, 'source'), 'provider'));
+  const ownersOf = (host === 'gitlab' ? readGitLabCodeOwners : readCodeOwners)(codeOwners.text);
   for (const file of [...flags, ...operations]) checkOwner(file, ownersOf, findings);
 }
 
@@ -32,12 +34,12 @@ function checkOwner({ file, root }: DefinitionFile, ownersOf: CodeOwners, findin
   }
 }
 
-/** `team-payments` is `@<any organization>/team-payments`; written with its organization, it is that team only. */
+/** `team-payments` is `@<any organization or groups>/team-payments`; written with those, it is that team only. */
 function isSameOwner(codeOwner: string, owner: string): boolean {
   const [one, other] = [codeOwner.toLowerCase(), owner.toLowerCase()];
   return other.startsWith('@')
     ? one === other
-    : one.startsWith('@') && one.replace(/^@([^/]+\/)?/, '') === other;
+    : one.startsWith('@') && one.replace(/^@([^/]+\/)*/, '') === other;
 }
 
 function teamOf(owner: string): string {

@@ -3,7 +3,7 @@ import type * as Ignore from 'ignore';
 /** Under the folder of definitions, and nowhere else. */
 export const CODEOWNERS = '.github/CODEOWNERS';
 
-/** Who answers for a file, by the last pattern that fits it: empty where a pattern names nobody. */
+/** Who answers for a file: empty where a pattern names nobody. */
 export type CodeOwners = (file: string) => readonly string[] | undefined;
 
 interface Line {
@@ -41,7 +41,7 @@ function fitsPattern(pattern: string): (file: string) => boolean {
   return (file) => matcher.ignores(file) && !(isShallow && file.split('/').length > depth);
 }
 
-function ignore(): Ignore.Ignore {
+export function ignore(options?: Ignore.Options): Ignore.Ignore {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- only needed where there is such a file
-  return (require('ignore') as typeof Ignore.default)();
+  return (require('ignore') as typeof Ignore.default)(options);
 }

@@ -74,7 +74,7 @@ export const MAXIMUM_DESCRIPTION = 1024;
 
 export const OWNER: JsonSchema = {
   type: 'string',
-  pattern: '^(@[A-Za-z0-9_.-]+/)?[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$',
+  pattern: '^(@([A-Za-z0-9_.-]+/)+)?[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$',
   description: 'The team that answers for it, as a slug: team-payments',
   examples: ['team-payments'],
   'x-says': 'a team such as team-payments',

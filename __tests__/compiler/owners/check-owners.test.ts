@@ -21,6 +21,22 @@ describe('checkOwners()', () => {
     expect([found?.code, found?.line, found?.column]).toEqual(['OWNER_MISMATCH', 2, 8]);
   });
 
+  it.each([
+    ['a nested group', '* @acme/sub/team-a'],
+    ['default owners of a section', '[Depot] @acme/team-a\n/flags/\n/opconfig/'],
+    ['two sections', '[A]\n* @acme/team-b\n[B]\n* @acme/team-a'],
+  ])('checkOwners() reads %s as GitLab does, where the repository is there', (_what, codeOwners) => {
+    expect(diagnosticsOf(codeOwners, undefined, TOOLS.replace('<host>', 'gitlab'))).toEqual([]);
+  });
+
+  it('checkOwners() takes nested groups at their word', () => {
+    const flag = 'description: D\nowner: "@acme/sub/team-a"\nlifecycle: permanent\ndefault: {}\n';
+    const gitlab = TOOLS.replace('<host>', 'gitlab');
+    expect(diagnosticsOf('* @acme/team-a @acme/sub/team-a', flag, gitlab)).toEqual([]);
+    const found = diagnosticsOf('* @acme/team-a', flag, gitlab);
+    expect(found.map(({ code }) => code)).toEqual(['OWNER_MISMATCH']);
+  });
+
   it('checkOwners() says what to add', () => {
     expect(diagnosticsOf('/opconfig/ @o/team-a')[0]?.fix).toBe(
       'add a line to .github/CODEOWNERS: /flags/checkout/pay.yaml @<organization>/team-a',
@@ -33,8 +49,21 @@ describe('checkOwners()', () => {
   });
 });
 
-function diagnosticsOf(codeOwners: string, flag?: string) {
-  const files = { ...SMALL_PROJECT, '.github/CODEOWNERS': `${codeOwners}\n` };
+const TOOLS = `kind: tools
+account: "999999999999"
+region: us-east-1
+source:
+  connection: arn:aws:codeconnections:us-east-1:999999999999:connection/a
+  repository: acme/flags
+  provider: <host>
+`;
+
+function diagnosticsOf(codeOwners: string, flag?: string, tools?: string) {
+  const files = {
+    ...SMALL_PROJECT,
+    '.github/CODEOWNERS': `${codeOwners}\n`,
+    ...(tools !== undefined && { 'environments/tools.yaml': tools }),
+  };
   return loadProject(writeProject(flag === undefined ? files : { ...files, 'flags/checkout/pay.yaml': flag }))
     .diagnostics;
 }
