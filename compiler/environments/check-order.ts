@@ -1,8 +1,12 @@
 import type { DefinitionFile } from '../definition-file';
+import { LOCAL_ENVIRONMENT } from '../names';
 import type { Findings } from '../reading/findings';
 import { didYouMean } from '../reading/nearest';
 import { textOf, valueOf, type YamlNode } from '../reading/yaml-tree';
+import { leadsTo } from './leads-to';
 import type { ResolvedEnvironment } from './resolve-environments';
+
+type ByName = ReadonlyMap<string, ResolvedEnvironment>;
 
 /** Checks `after`: an environment that exists and is released, and no circle. */
 export function checkOrder(
@@ -11,28 +15,41 @@ export function checkOrder(
   findings: Findings,
 ): void {
   const byName = new Map(environments.map((environment) => [environment.name, environment]));
-  const names = environments.filter(({ kind }) => kind === 'environment').map(({ name }) => name);
+  const names = environments.filter(isReleased).map(({ name }) => name);
   const abstract = new Set(files.filter(({ kind }) => kind === 'abstract').map(({ name }) => name));
+  const next = (name: string) => textOf(valueOf(byName.get(name)?.root, 'after'));
   for (const environment of environments) {
     const after = valueOf(environment.root, 'after');
     const name = textOf(after);
-    if (!after || name === undefined) continue;
-    if (names.includes(name)) continue;
-    const what = abstract.has(name)
-      ? `${name} is abstract, it never succeeds`
-      : `there is no environment ${name}`;
-    const kind =
-      byName.get(name)?.kind === 'temporary' ? `${name} is temporary, it is outside the pipeline` : what;
+    if (!after || name === undefined || names.includes(name)) continue;
+    // What is inherited is said once, for all who inherit it.
+    const isOwn = after.source.file === environment.file.file;
+    const waitsForIt = (other: string) => leadsTo(other, next, (each) => each === environment.name);
+    const known = isOwn ? names.filter((other) => !waitsForIt(other)) : names;
     findings.error(after, 'AFTER_UNKNOWN', {
-      message: `${kind}${didYouMean(name, names)}`,
-      fix: `known: ${names.join(', ')}`,
+      message: `${whyNot(name, byName, abstract)}${didYouMean(name, known)}`,
+      fix:
+        known.length > 0 ? `known: ${known.join(', ')}` : 'leave out `after`: nothing is released before it',
     });
   }
   checkCircles(byName, findings);
 }
 
+/** Neither a temporary environment nor the one on this machine is in the pipeline: they never succeed there. */
+function isReleased({ name, kind }: ResolvedEnvironment): boolean {
+  return kind === 'environment' && name !== LOCAL_ENVIRONMENT;
+}
+
+function whyNot(name: string, byName: ByName, abstract: ReadonlySet<string>): string {
+  if (name === LOCAL_ENVIRONMENT && byName.has(name))
+    return 'local is this machine, it is outside the pipeline';
+  if (byName.get(name)?.kind === 'temporary') return `${name} is temporary, it is outside the pipeline`;
+  if (abstract.has(name)) return `${name} is abstract, it never succeeds`;
+  return `there is no environment ${name}`;
+}
+
 /** Each circle once, at the `after` that closes it. */
-function checkCircles(byName: ReadonlyMap<string, ResolvedEnvironment>, findings: Findings): void {
+function checkCircles(byName: ByName, findings: Findings): void {
   const done = new Set<string>();
   for (const start of byName.keys()) {
     const path: string[] = [];

@@ -4,6 +4,7 @@ import { compareText, type Findings } from '../reading/findings';
 import { mergeMaps } from '../reading/merge-maps';
 import { didYouMean } from '../reading/nearest';
 import { textOf, valueOf, type YamlEntry, type YamlMap, type YamlNode } from '../reading/yaml-tree';
+import { leadsTo } from './leads-to';
 
 /** An environment with everything it inherits. */
 export interface ResolvedEnvironment {
@@ -90,9 +91,11 @@ class Inheritance {
   #base(name: string, at: YamlNode): Resolved {
     const file = this.#byName.get(name);
     if (!file) {
+      const known = this.#withoutCircle(at.source.file);
       this.findings.error(at, 'EXTENDS_UNKNOWN', {
-        message: `there is no environment ${name} to extend${didYouMean(name, this.#byName.keys())}`,
-        fix: `known: ${[...this.#byName.keys()].join(', ')}`,
+        message: `there is no environment ${name} to extend${didYouMean(name, known)}`,
+        fix:
+          known.length > 0 ? `known: ${known.join(', ')}` : 'leave out `extends`: there is nothing to extend',
       });
       return NOTHING;
     }
@@ -104,6 +107,13 @@ class Inheritance {
       fix: 'let one of them extend nothing',
     });
     return NOTHING;
+  }
+
+  /** What a file may extend: neither itself nor what extends it. */
+  #withoutCircle(file: string): string[] {
+    const next = (name: string) => textOf(valueOf(this.#byName.get(name)?.root, 'extends'));
+    const isIt = (name: string) => this.#byName.get(name)?.file === file;
+    return [...this.#byName.keys()].filter((name) => !leadsTo(name, next, isIt));
   }
 }
 

@@ -52,6 +52,11 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
     about: 'an abstract one',
     files: { 'environments/_base.yaml': 'description: B', [BETA]: beta('after: ▶_base') },
   },
+  {
+    code: 'AFTER_UNKNOWN',
+    about: 'the one on this machine, which is never in a pipeline',
+    files: { 'environments/local.yaml': 'regions: [us-east-1]', [BETA]: beta('after: ▶local') },
+  },
   { code: 'AFTER_CYCLE', files: { [BETA]: beta('after: prod'), [PROD]: prod('after: ▶beta') } },
   { code: 'MIRRORS_UNKNOWN', files: { [GAMMA]: gamma('').replace('mirrors: prod', 'mirrors: ▶prd') } },
   {
