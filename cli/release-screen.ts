@@ -1,3 +1,4 @@
+import { isRunning } from '../delivery/deployment-states';
 import {
   documentName,
   type OnReleaseEvent,
@@ -39,7 +40,7 @@ export function releaseScreen(io: Pick<Io, 'err' | 'color' | 'width' | 'clipAt'>
 }
 
 function isOver({ state }: RolloutProgress): boolean {
-  return !['VALIDATING', 'DEPLOYING', 'BAKING', 'ROLLING_BACK'].includes(state);
+  return !isRunning(state);
 }
 
 function lineOf(event: Exclude<ReleaseEvent, { readonly type: 'rollouts' }>): string {

@@ -1,3 +1,4 @@
+import { isGrowing } from '../delivery/deployment-states';
 import type { World } from './place';
 import { rolloutAt } from './rollout';
 import type { AlarmSetting, AlarmState, Environment } from './state';
@@ -73,7 +74,7 @@ export function rollBackAlarmed(world: World, now: number): void {
   for (const environment of environmentsOf(world)) {
     const rollout = environment.deployments.at(-1)?.rollout;
     if (rollout === undefined) continue;
-    if (!['DEPLOYING', 'BAKING'].includes(rolloutAt(rollout, now).state)) continue;
+    if (!isGrowing(rolloutAt(rollout, now).state)) continue;
     const cause = environment.monitors.find(({ AlarmArn }) => firesRollback(world, AlarmArn))?.AlarmArn;
     if (cause === undefined) continue;
     const doneAt = now + world.switches.rollbackSeconds * 1000;

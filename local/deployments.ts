@@ -1,3 +1,4 @@
+import { isGrowing, isOver, isRunning } from '../delivery/deployment-states';
 import { growthSteps } from '../delivery/growth';
 import { rollBackAlarmed } from './alarms';
 import { appliedTo } from './associated';
@@ -12,7 +13,7 @@ import { runValidators } from './json-schema';
 import { page } from './paging';
 import type { Place } from './place';
 import { json, type Reply } from './reply';
-import { isInProgress, rolloutAt } from './rollout';
+import { rolloutAt } from './rollout';
 import type {
   AppliedExtension,
   ConfigurationProfile,
@@ -68,7 +69,7 @@ export function stopDeployment(place: Place, call: Call): Reply {
   const found = findEnvironment(place, call);
   const deployment = findDeployment(place, found, call);
   const { state, completedAt = 0 } = rolloutAt(deployment.rollout, place.now);
-  if (state === 'DEPLOYING' || state === 'BAKING') {
+  if (isGrowing(state)) {
     const doneAt = place.now + place.world.switches.rollbackSeconds * 1000;
     const cause = `Rollback initiated by account ${place.region.account}`;
     deployment.rollout.rolledBack = { at: place.now, doneAt, by: 'USER', cause };
@@ -93,7 +94,10 @@ function assertRevertible(
     throw badRequest(`Deployment number ${number} completed more than ${REVERT_HOURS} hours ago.`);
   const isServed = stop.found.environment.deployments
     .filter((deployment) => deployment.profileId === profileId && deployment.number > number)
-    .every(({ rollout }) => ['ROLLED_BACK', 'REVERTED'].includes(rolloutAt(rollout, place.now).state));
+    .every(({ rollout }) => {
+      const { state } = rolloutAt(rollout, place.now);
+      return state !== 'COMPLETE' && isOver(state);
+    });
   if (!isServed) throw badRequest(`Deployment number ${number} is not the latest of its configuration.`);
 }
 
@@ -164,9 +168,7 @@ function rolloutOf(place: Place, strategy: DeploymentStrategy): Rollout {
 
 /** One at a time per environment; the provider retries a 409 until it goes through. */
 function assertNothingInProgress(place: Place, { environment }: FoundEnvironment): void {
-  const busy = environment.deployments.find(({ rollout }) =>
-    isInProgress(rolloutAt(rollout, place.now).state),
-  );
+  const busy = environment.deployments.find(({ rollout }) => isRunning(rolloutAt(rollout, place.now).state));
   if (busy)
     throw conflict(
       `Deployment number ${busy.number} is already in progress in environment ${environment.id}; ` +

@@ -1,7 +1,5 @@
+import type { DeploymentState } from '../delivery/deployment-states';
 import type { Rollout } from './state';
-
-export type DeploymentState =
-  'VALIDATING' | 'DEPLOYING' | 'BAKING' | 'COMPLETE' | 'ROLLING_BACK' | 'ROLLED_BACK' | 'REVERTED';
 
 export interface DeploymentEvent {
   readonly EventType: string;
@@ -41,11 +39,6 @@ export function eventLog(rollout: Rollout, now: number): DeploymentEvent[] {
   if (revertedAt !== undefined)
     events.push(eventAt(revertedAt, 'REVERT_COMPLETED', { by: 'USER', text: 'Deployment reverted' }));
   return events.reverse();
-}
-
-/** Growing, baking or rolling back: no other deployment may start in the environment. */
-export function isInProgress(state: DeploymentState): boolean {
-  return ['VALIDATING', 'DEPLOYING', 'BAKING', 'ROLLING_BACK'].includes(state);
 }
 
 function growthAt(rollout: Rollout, now: number): RolloutView {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { servedFlags } from '../compiler/served-flags';
 import type { JsonObject } from '../compiler/project';
+import { isGrowing, isTakenBack } from '../delivery/deployment-states';
 import { FEATURE_FLAGS } from './configuration-profiles';
 import type { World } from './place';
 import { rolloutAt } from './rollout';
@@ -21,7 +22,7 @@ export function servedDeployment(
     if (deployment.profileId !== profileId) return false;
     const { state, percentage } = rolloutAt(deployment.rollout, now);
     if (state === 'COMPLETE') return true;
-    if (state !== 'DEPLOYING' && state !== 'BAKING') return false;
+    if (!isGrowing(state)) return false;
     return placeInShare(`${caller}/${environment.id}/${deployment.number}`) < percentage;
   });
 }
@@ -30,7 +31,7 @@ export function servedDeployment(
 export function isDeployed(environment: Environment, profileId: string, now: number): boolean {
   return environment.deployments.some((deployment) => {
     const { state } = rolloutAt(deployment.rollout, now);
-    return deployment.profileId === profileId && ['DEPLOYING', 'BAKING', 'COMPLETE'].includes(state);
+    return deployment.profileId === profileId && !isTakenBack(state);
   });
 }
 

@@ -1,7 +1,8 @@
+import type { DeploymentState } from '../delivery/deployment-states';
 import { knownAlarms, type KnownAlarm } from './alarms';
 import { environmentState } from './environments';
 import type { World } from './place';
-import { rolloutAt, type DeploymentState } from './rollout';
+import { rolloutAt } from './rollout';
 import type { Region } from './state';
 
 export interface DeploymentSnapshot {

@@ -1,6 +1,8 @@
+import { DeploymentState } from '@aws-sdk/client-appconfig';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isTakenBack } from '../../delivery/deployment-states';
 import { ReleasedDocument } from '../../constructs/released-document';
 import { only, synthScope, type TerraformJson } from '../builders/synth';
 
@@ -75,6 +77,12 @@ test('ReleasedDocument makes a plan fail after a rollback and say what to do', (
   expect(lifecycle.postcondition).toHaveLength(1);
   expect(lifecycle.postcondition[0]?.condition).toBe(
     '${contains(["VALIDATING","DEPLOYING","BAKING","COMPLETE"], self.state)}',
+  );
+  const allowed = JSON.parse(lifecycle.postcondition[0]?.condition.match(/\[.*\]/)?.[0] ?? '[]') as string[];
+  expect(allowed.sort()).toEqual(
+    Object.values(DeploymentState)
+      .filter((state) => !isTakenBack(state))
+      .sort(),
   );
   const message = lifecycle.postcondition[0]?.error_message ?? '';
   expect(message).toContain('checkout flags in prod/eu-west-1');

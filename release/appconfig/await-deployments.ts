@@ -4,6 +4,7 @@ import {
   GetDeploymentCommand,
   type GetDeploymentCommandOutput,
 } from '@aws-sdk/client-appconfig';
+import { isGrowing, isOver } from '../../delivery/deployment-states';
 import { growthSteps, rolloutMinutes } from '../../delivery/growth';
 import { describeRollback } from './describe-rollback';
 import {
@@ -24,7 +25,6 @@ export interface AwaitOptions {
 
 /** AppConfig's quotas are per account; a look every five seconds is no load, and minutes are what a rollout takes. */
 const POLL_MILLISECONDS = 5_000;
-const FINAL_STATES = ['COMPLETE', 'ROLLED_BACK', 'REVERTED'];
 
 /**
  * Follows rollouts until each is COMPLETE; Terraform does not wait for them.
@@ -50,7 +50,7 @@ export async function awaitDeployments(
     const changed = looks.filter(({ deployment, seen }) => shown.get(deployment) !== textOf(seen));
     for (const { deployment, seen } of looks) shown.set(deployment, textOf(seen));
     if (changed.length > 0) onEvent({ type: 'rollouts', changed: changed.map(progressOf) });
-    const ended = looks.filter(({ seen }) => FINAL_STATES.includes(seen.State ?? ''));
+    const ended = looks.filter(({ seen }) => isOver(seen.State));
     failures.push(
       ...ended
         .filter(({ seen }) => seen.State !== 'COMPLETE')
@@ -103,8 +103,8 @@ export function minutesLeft(
     | 'FinalBakeTimeInMinutes'
   >,
 ): number {
-  const { State: state = '', PercentageComplete: percentage = 0 } = seen;
-  if (!['VALIDATING', 'DEPLOYING', 'BAKING'].includes(state)) return 0;
+  const { State: state, PercentageComplete: percentage = 0 } = seen;
+  if (!isGrowing(state)) return 0;
   const strategy = {
     growth: seen.GrowthType === 'EXPONENTIAL' ? ('exponential' as const) : ('linear' as const),
     factorPercent: seen.GrowthFactor ?? 100,

@@ -23,19 +23,6 @@ export interface DocumentHistory extends FoundProfile {
   readonly storedVersions: number;
 }
 
-const BAD_STATES = ['ROLLING_BACK', 'ROLLED_BACK', 'REVERTED'];
-const GROWING_STATES = ['VALIDATING', 'DEPLOYING', 'BAKING'];
-
-/** An alarm or a person ended it, or is about to. */
-export function endedBadly({ state }: Pick<PastDeployment, 'state'>): boolean {
-  return BAD_STATES.includes(state);
-}
-
-/** On its way to everybody. */
-export function isGrowing({ state }: Pick<PastDeployment, 'state'>): boolean {
-  return GROWING_STATES.includes(state);
-}
-
 /** The histories of one account and region; each list is asked for once, so it is of the moment that it was made. */
 export class DocumentHistories {
   readonly profiles: FoundProfiles;

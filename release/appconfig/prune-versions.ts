@@ -3,10 +3,11 @@ import {
   DeleteHostedConfigurationVersionCommand,
   ListEnvironmentsCommand,
 } from '@aws-sdk/client-appconfig';
+import { isRunning } from '../../delivery/deployment-states';
 import type { DeploymentReference } from '../release-event';
 import { getDeployment } from './await-deployments';
 import { listVersions } from './list-versions';
-import { isRunning, listDeployments } from './running-deployments';
+import { listDeployments } from './running-deployments';
 
 /** So many stored versions of a profile stay; AppConfig's hosted store is limited by bytes, not by versions. */
 export const KEPT_VERSIONS = 5;
@@ -73,7 +74,8 @@ async function neededIn(client: AppConfigClient, profile: Profile, environmentId
     environmentId,
   })) {
     const isComplete = deployment.State === 'COMPLETE';
-    if (deployment.ConfigurationName !== profile.name || !(isComplete || isRunning(deployment))) continue;
+    if (deployment.ConfigurationName !== profile.name || !(isComplete || isRunning(deployment.State)))
+      continue;
     needed.push(deployment.ConfigurationVersion ?? '');
     if (isComplete) completed += 1;
     if (completed === 2) break;

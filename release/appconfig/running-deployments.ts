@@ -3,12 +3,11 @@ import {
   type DeploymentSummary,
   ListDeploymentsCommand,
 } from '@aws-sdk/client-appconfig';
+import { isRunning } from '../../delivery/deployment-states';
 import type { DeploymentReference } from '../release-event';
 
 /** One environment of one application: where AppConfig allows one deployment at a time. */
 export type DeploymentPlace = Pick<DeploymentReference, 'applicationId' | 'environmentId'>;
-
-const RUNNING_STATES = ['VALIDATING', 'DEPLOYING', 'BAKING', 'ROLLING_BACK'];
 
 /** Newest first, page by page, as AppConfig lists them. */
 export async function* listDeployments(
@@ -29,16 +28,13 @@ export async function* listDeployments(
   } while (token !== undefined);
 }
 
-export function isRunning({ State: state }: Pick<DeploymentSummary, 'State'>): boolean {
-  return RUNNING_STATES.includes(state ?? '');
-}
-
 /** The deployment that is in progress in an environment; only the newest can be. */
 export async function findRunning(
   client: AppConfigClient,
   place: DeploymentPlace,
 ): Promise<DeploymentSummary | undefined> {
-  for await (const newest of listDeployments(client, place)) return isRunning(newest) ? newest : undefined;
+  for await (const newest of listDeployments(client, place))
+    return isRunning(newest.State) ? newest : undefined;
   return undefined;
 }
 

@@ -2,10 +2,11 @@ import type { AppConfigClient } from '@aws-sdk/client-appconfig';
 import { applicationName, PROFILES } from '../../compiler/names';
 import type { Component, Environment, JsonObject, Profile, Target } from '../../compiler/project';
 import { selectorOf, targetsOfEnvironment } from '../../compiler/targets';
+import { isGrowing } from '../../delivery/deployment-states';
 import type { ReadPlace } from '../read-access';
 import type { AppConfigAccess } from '../terraform/stack-folder';
 import { askRegion } from './ask-region';
-import { DocumentHistories, type DocumentHistory, isGrowing } from './document-history';
+import { DocumentHistories, type DocumentHistory } from './document-history';
 import { storedVersion } from './stored-version';
 
 /** Whose documents are meant. */
@@ -90,7 +91,7 @@ async function lookAt(
   const { newest, served } = history;
   const what = `${name.component} ${name.profile}`;
   const growing =
-    newest && isGrowing(newest) ? [`${what}: deployment ${newest.number} is ${newest.state}`] : [];
+    newest && isGrowing(newest.state) ? [`${what}: deployment ${newest.number} is ${newest.state}`] : [];
   if (!served) return { notes: growing };
   const { stored } = await storedVersion(client, history, served.version);
   if (stored) return { document: { ...name, value: stored }, notes: growing };

@@ -1,13 +1,9 @@
 import type { AppConfigClient } from '@aws-sdk/client-appconfig';
+import { isTakenBack } from '../../delivery/deployment-states';
 import { type AppConfigClients } from '../appconfig/appconfig-clients';
 import { getDeployment } from '../appconfig/await-deployments';
 import { describeRollback } from '../appconfig/describe-rollback';
-import {
-  DocumentHistories,
-  type DocumentHistory,
-  endedBadly,
-  type PastDeployment,
-} from '../appconfig/document-history';
+import { DocumentHistories, type DocumentHistory, type PastDeployment } from '../appconfig/document-history';
 import { outOfReach } from '../out-of-reach';
 import { documentName } from '../release-event';
 import { ReleaseError } from '../release-error';
@@ -31,7 +27,7 @@ export async function badHere(
   { document, history, trunk }: { document: StackDocument; history: DocumentHistory; trunk: Trunk },
 ): Promise<BadDocument | undefined> {
   const { ofWanted } = history;
-  if (ofWanted === undefined || !endedBadly(ofWanted)) return undefined;
+  if (ofWanted === undefined || !isTakenBack(ofWanted.state)) return undefined;
   const what = await describe(client, { document, history, deployment: ofWanted });
   return { document, target: trunk.here, kind: 'here', what };
 }
@@ -93,7 +89,7 @@ async function badIn(
     const sought = { ...there, environment: trunk.environment };
     const history = await histories.look(sought, there.fingerprint);
     const deployment = history?.ofWanted;
-    if (history === undefined || deployment === undefined || !endedBadly(deployment)) continue;
+    if (history === undefined || deployment === undefined || !isTakenBack(deployment.state)) continue;
     const what = await describe(client, { document, history, deployment });
     bad.push({ document, target, kind: 'elsewhere', what });
   }

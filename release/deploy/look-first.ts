@@ -1,6 +1,6 @@
 import { connectAppConfig } from '../appconfig/appconfig-clients';
 import { awaitDeployments } from '../appconfig/await-deployments';
-import { endedBadly } from '../appconfig/document-history';
+import { isTakenBack } from '../../delivery/deployment-states';
 import { type BadDocument, badElsewhere, badHere, describeBad, knownBad } from './known-bad';
 import {
   isUpToDate,
@@ -70,7 +70,7 @@ async function requireNotBad(run: Run, trunk: Trunk, look: QuickLook): Promise<v
 /** AppConfig keeps the record of a deployment, and only the stored version says what was in it. */
 function warnOfUnknown(run: Run, { document, history }: LookedDocument): void {
   const { newest } = history ?? {};
-  if (newest === undefined || newest.fingerprint !== undefined || !endedBadly(newest)) return;
+  if (newest === undefined || newest.fingerprint !== undefined || !isTakenBack(newest.state)) return;
   warn(
     run,
     `${documentName(document)}: deployment ${newest.number} is ${newest.state}, and its version ${newest.version} is deleted or not of this project: nobody can say whether it was this document`,

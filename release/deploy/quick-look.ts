@@ -1,12 +1,8 @@
 import type { AppConfigClient } from '@aws-sdk/client-appconfig';
 import { PROFILES } from '../../compiler/names';
 import type { Profile } from '../../compiler/project';
-import {
-  DocumentHistories,
-  type DocumentHistory,
-  endedBadly,
-  isGrowing,
-} from '../appconfig/document-history';
+import { isGrowing, isTakenBack } from '../../delivery/deployment-states';
+import { DocumentHistories, type DocumentHistory } from '../appconfig/document-history';
 import { type DeploymentReference, documentName } from '../release-event';
 import type { StackDocument, StackFolder } from '../terraform/stack-folder';
 import type { Trunk } from './trunk';
@@ -81,9 +77,9 @@ async function lookAt(
 
 function standingOf(wanted: string, history: DocumentHistory | undefined): Standing {
   const { newest, ofWanted } = history ?? {};
-  if (ofWanted && endedBadly(ofWanted)) return 'bad';
+  if (ofWanted && isTakenBack(ofWanted.state)) return 'bad';
   if (newest?.fingerprint !== wanted) return 'behind';
-  return isGrowing(newest) ? 'growing' : 'served';
+  return isGrowing(newest.state) ? 'growing' : 'served';
 }
 
 /** Only the release stack knows how to remove what it once deployed. */

@@ -1,6 +1,6 @@
 import { getDeployment } from '../appconfig/await-deployments';
 import { closeRun, type Deployed, type DeployOptions, deployStack, openRun } from './deploy';
-import { endedBadly } from '../appconfig/document-history';
+import { isTakenBack } from '../../delivery/deployment-states';
 import { badDocuments } from './look-first';
 import { quickLook } from './quick-look';
 import { type DeploymentReference, documentName } from '../release-event';
@@ -97,7 +97,7 @@ async function knownBad({ stack, terraform, resources, clients }: Run): Promise<
     const document = stack.documents.find(({ deploymentAddress }) => deploymentAddress === address);
     if (document === undefined) continue;
     const { State: state = '' } = await getDeployment(clients.control, referenceOf(document, attributes));
-    if (endedBadly({ state })) bad.push(document);
+    if (isTakenBack(state)) bad.push(document);
   }
   return bad;
 }

@@ -1,14 +1,9 @@
 import { type AppConfigClient, StopDeploymentCommand, TagResourceCommand } from '@aws-sdk/client-appconfig';
 import type { Json } from '../../compiler/project';
+import { isGrowing, isOver } from '../../delivery/deployment-states';
 import type { AppConfigClients } from '../appconfig/appconfig-clients';
 import { type AwaitOptions, getDeployment, pause } from '../appconfig/await-deployments';
-import {
-  DocumentHistories,
-  type DocumentHistory,
-  endedBadly,
-  isGrowing,
-  type PastDeployment,
-} from '../appconfig/document-history';
+import { DocumentHistories, type DocumentHistory, type PastDeployment } from '../appconfig/document-history';
 import type { SoughtProfile } from '../appconfig/found-profiles';
 import { type DeploymentReference, documentName } from '../release-event';
 import { ReleaseError } from '../release-error';
@@ -70,8 +65,7 @@ export async function rollBack(
       text: `${name}: ${what} is the first, there is nothing to go back to`,
       ...(await read(clients, history)),
     };
-  const isOver = endedBadly(newest) && newest.state !== 'ROLLING_BACK';
-  if (isOver)
+  if (newest.state !== 'COMPLETE' && isOver(newest.state))
     return {
       isDone: false,
       text: `${name}: ${what} is ${newest.state} already`,
@@ -109,7 +103,7 @@ async function stop(
   };
   try {
     await client.send(
-      new StopDeploymentCommand({ ...which, ...(!isGrowing(newest) && { AllowRevert: true }) }),
+      new StopDeploymentCommand({ ...which, ...(!isGrowing(newest.state) && { AllowRevert: true }) }),
     );
     return undefined;
   } catch (error) {

@@ -1,18 +1,14 @@
 import type { AppConfigClient, DeploymentSummary } from '@aws-sdk/client-appconfig';
 import { applicationName, PROFILES } from '../../compiler/names';
 import type { Component, Environment, Profile, Wave } from '../../compiler/project';
+import { isRunning, isTakenBack } from '../../delivery/deployment-states';
 import { askRegion } from '../appconfig/ask-region';
 import { getDeployment } from '../appconfig/await-deployments';
 import { describeRollback } from '../appconfig/describe-rollback';
 import { FoundProfiles } from '../appconfig/found-profiles';
 import type { ReadPlace } from '../read-access';
 import type { DeploymentReference } from '../release-event';
-import {
-  type DeploymentPlace,
-  describeRunning,
-  isRunning,
-  listDeployments,
-} from '../appconfig/running-deployments';
+import { type DeploymentPlace, describeRunning, listDeployments } from '../appconfig/running-deployments';
 import type { AppConfigAccess } from '../terraform/stack-folder';
 
 /** Which deployments are meant: of these components, in the regions of one wave. */
@@ -81,8 +77,6 @@ async function lookAtComponent(
   return together([...looks, { ...(completedAt && { completedAt }), rolledBack: [], rollingOut: [] }]);
 }
 
-const TAKEN_BACK = ['ROLLING_BACK', 'ROLLED_BACK', 'REVERTED'];
-
 interface Newest {
   readonly component: Component;
   readonly place: RegionPlace;
@@ -91,7 +85,7 @@ interface Newest {
 
 async function fateOf(client: AppConfigClient, { component, place, deployment }: Newest): Promise<WaveLook> {
   const where = `${component.name} in ${place.region}`;
-  if (TAKEN_BACK.includes(deployment.State ?? '')) {
+  if (isTakenBack(deployment.State)) {
     const reference: DeploymentReference = {
       component: component.name,
       profile: deployment.ConfigurationName as Profile,
@@ -103,7 +97,7 @@ async function fateOf(client: AppConfigClient, { component, place, deployment }:
     const [first = ''] = describeRollback(reference, await getDeployment(client, reference)).split('\n');
     return { rolledBack: [`${place.region}: ${first}`], rollingOut: [] };
   }
-  const running = isRunning(deployment) ? [`${where}: ${describeRunning(deployment)}`] : [];
+  const running = isRunning(deployment.State) ? [`${where}: ${describeRunning(deployment)}`] : [];
   return { rolledBack: [], rollingOut: running };
 }
 

@@ -1,8 +1,9 @@
 import { canonicalJson, fingerprint } from '../../compiler/canonical-json';
 import type { Document, JsonObject, Profile } from '../../compiler/project';
+import { isGrowing, isTakenBack } from '../../delivery/deployment-states';
 import type { DeploymentReference } from '../release-event';
 import { explainDifferences } from './status-differences';
-import { isRolledBack, isRollingOut, type SeenDocument } from './status-served';
+import type { SeenDocument } from './status-served';
 import type { KnownToTerraform } from './status-terraform';
 import { differences, expectedServed } from '../appconfig/verify-served';
 
@@ -43,8 +44,8 @@ export function judge(evidence: Evidence): Judgement {
   const { document, seen } = evidence;
   if (!document) return isReleasedNoMore(evidence);
   if (!seen) return isNotDeployed(evidence);
-  if (isRolledBack(seen.newest)) return wasRolledBack(evidence, document, seen);
-  if (isRollingOut(seen.newest)) return rollsOut(evidence, document, seen);
+  if (isTakenBack(seen.newest.state)) return wasRolledBack(evidence, document, seen);
+  if (isGrowing(seen.newest.state)) return rollsOut(evidence, document, seen);
   return stands(evidence, document, seen);
 }
 

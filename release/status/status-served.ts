@@ -1,11 +1,12 @@
 import { type AppConfigClient, type DeploymentSummary } from '@aws-sdk/client-appconfig';
 import type { Json, JsonObject, Profile } from '../../compiler/project';
+import { isTakenBack } from '../../delivery/deployment-states';
 import type { AppConfigClients } from '../appconfig/appconfig-clients';
 import { getDeployment } from '../appconfig/await-deployments';
 import { describeRollback } from '../appconfig/describe-rollback';
 import { FoundProfiles, type FoundProfile } from '../appconfig/found-profiles';
 import type { DeploymentReference } from '../release-event';
-import { isRunning, listDeployments } from '../appconfig/running-deployments';
+import { listDeployments } from '../appconfig/running-deployments';
 import { storedVersion } from '../appconfig/stored-version';
 import { readServed } from '../appconfig/verify-served';
 
@@ -59,10 +60,10 @@ export class ServedLook {
     const summary = await newestOf(control, place, () => true);
     if (summary === undefined) return undefined;
     const newest = await this.#seen(place, summary);
-    const rollback = isRolledBack(newest)
+    const rollback = isTakenBack(newest.state)
       ? await rollbackOf(control, { ...sought, ...place, newest })
       : undefined;
-    const before = isRolledBack(newest) ? await this.#before(place) : undefined;
+    const before = isTakenBack(newest.state) ? await this.#before(place) : undefined;
     const content =
       newest.state === 'COMPLETE' && this.readsAsConsumer
         ? await readServed(this.clients.data, {
@@ -89,14 +90,6 @@ export class ServedLook {
     const stored = await storedVersion(this.clients.control, place, version);
     return { number, version, state, percentage: summary.PercentageComplete ?? 0, ...stored };
   }
-}
-
-export function isRolledBack({ state }: Pick<SeenDeployment, 'state'>): boolean {
-  return ['ROLLING_BACK', 'ROLLED_BACK', 'REVERTED'].includes(state);
-}
-
-export function isRollingOut({ state }: Pick<SeenDeployment, 'state'>): boolean {
-  return isRunning({ State: state as DeploymentSummary['State'] & string }) && state !== 'ROLLING_BACK';
 }
 
 async function newestOf(
