@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { compileDocuments } from '../compiler/compile-documents';
 import { clientSettings } from '../release/appconfig/appconfig-clients';
-import { outOfReach } from '../release/out-of-reach';
+import { refusalOf } from '../release/refusal';
 import { awsDataPlane, NOT_RELEASED, type DataPlane, type Place } from '../runtime/data-plane';
 import type { Poll } from './measure-polls';
 import type { TestedTarget } from './target-test';
@@ -71,7 +71,7 @@ export class PollLoad {
       } catch (problem) {
         // A token is used up by a poll that failed: the next one starts a session, as clients do.
         token = undefined;
-        error = outOfReach(problem) ?? String(problem);
+        error = refusalOf(problem)?.text ?? String(problem);
       }
       const endedAt = performance.now();
       const took = { atMilliseconds: begunAt - startedAt, milliseconds: endedAt - begunAt };

@@ -19,6 +19,11 @@ const ANSWER_MILLISECONDS = 10_000;
 /** What is looked at of an answer. */
 const MOST_BYTES = 65_536;
 
+class TooLate extends Error {
+  /** By which refusalOf() knows it, as it does the SDK's own. */
+  override readonly name = 'TimeoutError';
+}
+
 export function rawCall(origin: string, { method, path, headers = {}, body }: RawCall): Promise<RawAnswer> {
   const { protocol, hostname, port } = new URL(origin);
   const start = protocol === 'https:' ? https : http;
@@ -33,7 +38,7 @@ export function rawCall(origin: string, { method, path, headers = {}, body }: Ra
       );
       answer.on('error', reject);
     });
-    call.setTimeout(ANSWER_MILLISECONDS, () => call.destroy(new Error('no answer in 10 seconds')));
+    call.setTimeout(ANSWER_MILLISECONDS, () => call.destroy(new TooLate('no answer in 10 seconds')));
     call.on('error', reject);
     call.end(body);
   });

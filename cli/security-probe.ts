@@ -20,6 +20,8 @@ export interface SecurityProbe {
   readonly only?: 'local' | 'aws';
   /** @default - the data plane */
   readonly of?: 'agent';
+  /** Moves the clock of the local AppConfig by a day: only with somebody's consent. */
+  readonly movesClock?: true;
   /** Sentences; empty: it was in vain. */
   readonly attempt: (probed: Probed) => Promise<readonly string[]>;
 }
@@ -29,12 +31,19 @@ export function isLocalAccess({ endpoint }: AppConfigAccess): boolean {
 }
 
 /** AppConfig Data, where clients find it (AWS General Reference, "AWS AppConfig endpoints and quotas"). */
-export function dataOrigin({ endpoint, region }: AppConfigAccess): string {
+function dataOrigin({ endpoint, region }: AppConfigAccess): string {
   return endpoint ?? `https://appconfigdata.${region}.amazonaws.com`;
 }
 
 export function ask(probed: Probed, call: RawCall): Promise<RawAnswer> {
   return rawCall(dataOrigin(probed.access), call);
+}
+
+/** Fails where nobody answers, at the endpoints or as the agent: then nothing has been in vain. */
+export async function requireAnswers({ access, agent }: Probed): Promise<void> {
+  for (const origin of [dataOrigin(access), ...(agent === undefined ? [] : [agent])]) {
+    await rawCall(origin, { method: 'GET', path: '/' });
+  }
 }
 
 export function askAgentRaw({ agent = '' }: Probed, call: RawCall): Promise<RawAnswer> {

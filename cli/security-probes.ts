@@ -38,7 +38,7 @@ export const SECURITY_PROBES: readonly SecurityProbe[] = [
     },
   },
   { name: 'a token is good for one poll', only: 'local', attempt: pollTwice },
-  { name: 'a token of yesterday is refused', only: 'local', attempt: pollTomorrow },
+  { name: 'a token of yesterday is refused', only: 'local', movesClock: true, attempt: pollTomorrow },
   {
     name: 'an invented token is refused',
     attempt: async (probed) => tokenProblems(probed, 'an invented token', 'bm90LWEtdG9rZW4'),

@@ -4,8 +4,8 @@ import { ListApplicationsCommand } from '@aws-sdk/client-appconfig';
 import type { Project, Target } from '../compiler/project';
 import { selectorOf } from '../compiler/targets';
 import { type AppConfigClients, connectAppConfig } from '../release/appconfig/appconfig-clients';
-import { outOfReach } from '../release/out-of-reach';
 import { readAccess } from '../release/read-access';
+import { refusalOf } from '../release/refusal';
 import type { AppConfigAccess } from '../release/terraform/stack-folder';
 import type { Input, Io } from './command';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
@@ -65,24 +65,15 @@ export async function requireAnswer({ clients, signal }: TestedTarget): Promise<
   try {
     await clients.control.send(new ListApplicationsCommand({ MaxResults: 1 }), { abortSignal: signal });
   } catch (error) {
-    refusalOf(error);
+    findingOf(error);
   }
 }
 
 /** What AWS answers to somebody is a finding; that nobody answers is a missing prerequisite and ends the test. */
-export function refusalOf(error: unknown): string {
-  const metadata = (error as { $metadata?: { httpStatusCode?: number } }).$metadata;
-  if (error instanceof Error && metadata?.httpStatusCode !== undefined)
-    return `${error.name}: ${error.message}`;
-  const why = outOfReach(error);
-  if (why === undefined || isAbort(error)) throw error;
-  // AWS's endpoints refuse no connection; they are not found, or time out.
-  const hint = why.includes('ECONNREFUSED') ? ' (is `npx dynconf serve` running?)' : '';
-  throw new CommandError(EXIT.usage, `AppConfig does not answer: ${why}${hint}`);
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+export function findingOf(error: unknown): string {
+  const refusal = refusalOf(error);
+  if (refusal?.kind !== 'refused') throw error;
+  return refusal.text;
 }
 
 /** A number that a person has given. */

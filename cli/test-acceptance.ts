@@ -9,7 +9,7 @@ import { askAgent } from './ask-agent';
 import type { Run } from './command';
 import { servedFlagState } from './served-flag-state';
 import { specName } from './specs';
-import { refusalOf, testTarget, type TestCase, type TestedTarget } from './target-test';
+import { findingOf, testTarget, type TestCase, type TestedTarget } from './target-test';
 
 /** Who answers what a caller gets of a flag. */
 type Evaluate = (
@@ -85,7 +85,7 @@ async function seenBy(look: ServedLook, component: Component, { target }: Tested
       problems: problems.map((problem) => `clients get something else: ${problem}`),
     };
   } catch (error) {
-    return { problems: [`it cannot be read: ${refusalOf(error)}`] };
+    return { problems: [`it cannot be read: ${findingOf(error)}`] };
   }
 }
 

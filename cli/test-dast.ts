@@ -1,12 +1,10 @@
 import { compileDocuments } from '../compiler/compile-documents';
-import { outOfReach } from '../release/out-of-reach';
+import { refusalOf } from '../release/refusal';
 import type { Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
-import { isLocalAccess, type Probed, type SecurityProbe } from './security-probe';
+import { isLocalAccess, type Probed, requireAnswers, type SecurityProbe } from './security-probe';
 import { SECURITY_PROBES } from './security-probes';
 import { testTarget, type TestCase, type TestedTarget } from './target-test';
-
-const MOVES_CLOCK = 'a token of yesterday is refused';
 
 /**
  * `dynconf test dast <target>`: tries at the endpoints that clients reach what must be in vain.
@@ -42,6 +40,7 @@ async function probeAll(
     regions,
     ...(asked.agent !== undefined && { agent: asked.agent }),
   };
+  await requireAnswers(probed);
   const cases: TestCase[] = [];
   for (const probe of SECURITY_PROBES) {
     if (signal.aborted) break;
@@ -57,7 +56,7 @@ function whySkipped(probe: SecurityProbe, probed: Probed, { movesClock }: Asked)
   if (probe.of === 'agent' && probed.agent === undefined) return '--agent names no AppConfig Agent';
   if (probe.only === 'aws' && isLocal) return 'the local AppConfig checks no signatures';
   if (probe.only === 'local' && !isLocal) return 'only the local AppConfig can be asked this';
-  if (probe.name === MOVES_CLOCK && !movesClock)
+  if (probe.movesClock && !movesClock)
     return 'it moves the clock of the local AppConfig by a day: --move-clock';
   return undefined;
 }
@@ -66,9 +65,8 @@ async function attempt(probe: SecurityProbe, probed: Probed): Promise<readonly s
   try {
     return await probe.attempt(probed);
   } catch (error) {
-    const why = outOfReach(error);
+    const why = refusalOf(error)?.text;
     if (why === undefined) throw error;
-    if (/ECONNREFUSED|ENOTFOUND/.test(why)) throw new CommandError(EXIT.usage, `nobody answers: ${why}`);
     return [`there was no proper answer: ${why}`];
   }
 }

@@ -2,7 +2,7 @@ import { compileDocuments } from '../compiler/compile-documents';
 import type { Document } from '../compiler/project';
 import { differences, expectedServed, readServed } from '../release/appconfig/verify-served';
 import type { Run } from './command';
-import { refusalOf, testTarget, type TestCase, type TestedTarget } from './target-test';
+import { findingOf, testTarget, type TestCase, type TestedTarget } from './target-test';
 
 /** `dynconf test integration <target>`: reads every document as a client does and compares it with the definitions. */
 export const run: Run = (io, input) => testTarget(io, input, { kind: 'integration', test: readEverything });
@@ -13,7 +13,7 @@ async function readEverything(tested: TestedTarget): Promise<TestCase[]> {
   for (const document of compileDocuments(tested.project, tested.target)) {
     if (tested.signal.aborted) break;
     const failures = await problemsOf(document, tested).catch((error: unknown) => [
-      `it cannot be read: ${refusalOf(error)}`,
+      `it cannot be read: ${findingOf(error)}`,
     ]);
     cases.push({
       name: `${document.application} ${document.profile} is served as the definitions say`,

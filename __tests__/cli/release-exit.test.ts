@@ -108,14 +108,21 @@ test.each<[ReleaseErrorKind, number]>([
   expect(releaseExit(new ReleaseError(kind, 'why'))).toMatchObject({ exitCode, message: 'why' });
 });
 
-test('releaseExit() tells what AWS refused from what is our bug', () => {
-  const refusal = Object.assign(new Error('not allowed'), { name: 'AccessDeniedException', $metadata: {} });
-  expect(releaseExit(refusal)).toMatchObject({
-    exitCode: 1,
-    message: 'AWS refused: AccessDeniedException: not allowed',
-  });
-  const silence = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:2770'), { code: 'ECONNREFUSED' });
-  expect(releaseExit(silence)).toMatchObject({ exitCode: 2 });
+test.each<[number, string, { name?: string; code?: string; status?: number }]>([
+  [1, 'AWS refused: AccessDeniedException: why', { name: 'AccessDeniedException', status: 403 }],
+  [2, 'AppConfig does not answer: why', { code: 'EAI_AGAIN' }],
+  [2, 'AppConfig does not answer: why', { code: 'CERT_HAS_EXPIRED' }],
+  [2, 'AppConfig does not answer: why', { name: 'TimeoutError' }],
+  [2, 'AWS credentials are missing or expired: why', { name: 'TokenProviderError' }],
+  [2, 'AWS credentials are missing or expired: why', { name: 'ExpiredTokenException', status: 403 }],
+])('releaseExit() is %i and says "%s" of %j', (exitCode, message, { status, ...properties }) => {
+  // The SDK puts it on every error.
+  const $metadata = { attempts: 3, ...(status !== undefined && { httpStatusCode: status }) };
+  const error = Object.assign(new Error('why'), properties, { $metadata });
+  expect(releaseExit(error)).toMatchObject({ exitCode, message });
+});
+
+test('releaseExit() leaves what is our bug as it is', () => {
   const bug = new TypeError('undefined is not a function');
   expect(releaseExit(bug)).toBe(bug);
 });

@@ -69,6 +69,9 @@ describe('dynconf test dast', () => {
     const { root } = await aServedProject(TESTED_SHOP);
     const env = { DYNCONF_APPCONFIG_ENDPOINT: 'http://127.0.0.1:1' };
     const { exitCode, err } = await dynconfWith({ env }, ...COMMAND, '--root', root);
-    expect({ exitCode, err }).toEqual({ exitCode: 2, err: expect.stringContaining('nobody answers') });
+    expect({ exitCode, err }).toEqual({ exitCode: 2, err: expect.stringContaining('does not answer: ') });
+    const served = await aServedProject(TESTED_SHOP);
+    const options = ['--root', served.root, '--agent', 'http://127.0.0.1:1'];
+    expect((await dynconfWith({ env: served.env }, ...COMMAND, ...options)).exitCode).toBe(2);
   });
 });

@@ -1,6 +1,6 @@
 import type { AppConfigClient } from '@aws-sdk/client-appconfig';
-import { outOfReach } from '../out-of-reach';
 import type { ReadPlace } from '../read-access';
+import { refusalOf } from '../refusal';
 import { ReleaseError } from '../release-error';
 import type { AppConfigAccess } from '../terraform/stack-folder';
 import { connectAppConfig } from './appconfig-clients';
@@ -15,12 +15,11 @@ export async function askRegion<Answer>(
   try {
     return await ask(control);
   } catch (error) {
-    const why = outOfReach(error);
+    const why = refusalOf(error)?.text;
     if (why === undefined) throw error;
-    const hint = access.endpoint === undefined ? '' : ' (is `npx dynconf serve` running?)';
     throw new ReleaseError(
       'prerequisite',
-      `AppConfig in ${region} of account ${account} cannot be asked: ${why}${hint}`,
+      `AppConfig in ${region} of account ${account} cannot be asked: ${why}`,
     );
   } finally {
     destroy();

@@ -4,7 +4,7 @@ import { type AppConfigClients } from '../appconfig/appconfig-clients';
 import { getDeployment } from '../appconfig/await-deployments';
 import { describeRollback } from '../appconfig/describe-rollback';
 import { DocumentHistories, type DocumentHistory, type PastDeployment } from '../appconfig/document-history';
-import { outOfReach } from '../out-of-reach';
+import { refusalOf } from '../refusal';
 import { documentName } from '../release-event';
 import { ReleaseError } from '../release-error';
 import type { AppConfigAccess, StackDocument, StackFolder } from '../terraform/stack-folder';
@@ -63,7 +63,7 @@ async function badAt(
   try {
     return await badIn(clients.control, { documents: relevant, target, trunk });
   } catch (error) {
-    const reason = outOfReach(error);
+    const reason = refusalOf(error)?.text;
     if (reason === undefined) throw error;
     const what = `nobody can say whether it was rolled back there: ${reason}`;
     return relevant.map((document) => ({ document, target, kind: 'unknown', what }));

@@ -5,7 +5,7 @@ import {
   type DescribeAlarmHistoryCommandOutput,
 } from '@aws-sdk/client-cloudwatch';
 import { clientSettings } from '../appconfig/appconfig-clients';
-import { outOfReach } from '../out-of-reach';
+import { refusalOf } from '../refusal';
 import { ReleaseError } from '../release-error';
 import type { AlarmId, LookOptions } from './look-at-alarms';
 
@@ -51,7 +51,7 @@ export async function readAlarmHistory(
   } catch (error) {
     if (signal?.aborted === true)
       throw new ReleaseError('interrupted', 'the history of the alarms was not read');
-    const why = outOfReach(error);
+    const why = refusalOf(error)?.text;
     if (why === undefined) throw error;
     return {
       alarm,

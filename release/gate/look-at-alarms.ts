@@ -1,7 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { clientSettings } from '../appconfig/appconfig-clients';
-import { outOfReach } from '../out-of-reach';
 import type { ReadPlace } from '../read-access';
+import { refusalOf } from '../refusal';
 import { ReleaseError } from '../release-error';
 import type { AppConfigAccess } from '../terraform/stack-folder';
 
@@ -63,7 +63,7 @@ async function lookAtPlace(
     return looks;
   } catch (error) {
     if (signal?.aborted === true) return [];
-    const why = outOfReach(error);
+    const why = refusalOf(error)?.text;
     if (why === undefined) throw error;
     const who = access.profile === undefined ? '' : `as the AWS profile ${access.profile}: `;
     return alarms.map((alarm) => ({ alarm, state: 'UNREADABLE', why: `${who}${why}` }));

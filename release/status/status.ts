@@ -3,7 +3,7 @@ import { applicationName, PROFILES, stackName } from '../../compiler/names';
 import type { Document, Profile, Project, Target } from '../../compiler/project';
 import { releaseStackNames } from '../../compiler/workloads';
 import { connectAppConfig } from '../appconfig/appconfig-clients';
-import { outOfReach } from '../out-of-reach';
+import { refusalOf } from '../refusal';
 import type { DeploymentReference } from '../release-event';
 import { type Evidence, judge, type Judgement } from './status-judgement';
 import { type SeenDocument, ServedLook } from './status-served';
@@ -61,7 +61,7 @@ export async function statusOf(
     const documents = await within(statusOfAll(all, look, known), limit);
     return { target, documents: documents.concat(await leftIn(target, { all, known, options })) };
   } catch (error) {
-    const reason = outOfReach(error);
+    const reason = refusalOf(error)?.text;
     if (reason === undefined) throw error;
     return {
       target,
@@ -222,7 +222,7 @@ function deploymentsIn(known: KnownToTerraform): readonly DeploymentReference[] 
 }
 
 class TooLate extends Error {
-  /** By which outOfReach() knows it, as it does the SDK's own. */
+  /** By which refusalOf() knows it, as it does the SDK's own. */
   override readonly name = 'TimeoutError';
 }
 
