@@ -129,6 +129,17 @@ test('who changes roles neither signs nor changes who signs, nor what it is itse
   );
 });
 
+test('who changes roles hands its own to no service, and those that it makes to those that run them', () => {
+  const passing = (name: string) =>
+    verdict(named('dynconf-platform'), {
+      action: 'iam:PassRole',
+      resource: named(name).arn,
+      context: { 'iam:PassedToService': 'codebuild.amazonaws.com' },
+    });
+  expect(['dynconf-platform', 'dynconf-inspect'].map(passing)).toEqual(['denied', 'denied']);
+  expect(['dynconf-release-prod', 'dynconf-sign'].map(passing)).toEqual(['allowed', 'allowed']);
+});
+
 test('nobody but who plans and applies the roles of an environment reads or writes their state', () => {
   const reach = roles.filter((role) =>
     ['s3:GetObject', 's3:PutObject'].some(

@@ -30,7 +30,6 @@ function ask(action: string, key: string, { role, ...more }: { role: string } & 
 }
 
 const [writer = ''] = BETA.writers;
-const [reader = ''] = BETA.readers;
 
 test.each([
   ['ListBucket', '', { 's3:prefix': 'env:/' }],
@@ -75,7 +74,14 @@ const STATES = {
 };
 
 function askWhole(action: string, key: string, role: string) {
-  return decide(stateBucketStatements(whole, '999999999999'), {
+  return askOf(whole, { action, key, role });
+}
+
+function askOf(
+  resources: StateBucketResources,
+  { action, key, role }: { readonly action: string; readonly key: string; readonly role: string },
+) {
+  return decide(stateBucketStatements(resources, '999999999999'), {
     action: `s3:${action}`,
     resource: `arn:aws:s3:::states/${key}`,
     context: { 'aws:PrincipalArn': role, 'aws:SecureTransport': 'true' },
@@ -108,11 +114,20 @@ test('stateBucketStatements() keeps a role of the bucket’s own account under i
   expect(ask('GetObject', 'sandbox/sandbox-us-east-1-flags.tfstate', { role })).toBe('allowed');
 });
 
-test('stateBucketStatements() lets a read role read and nothing else', () => {
-  expect(ask('GetObject', 'beta/beta-us-east-1-flags.tfstate', { role: reader })).toBe('allowed');
-  expect(ask('PutObject', 'beta/beta-us-east-1-flags.tfstate', { role: reader })).toBe('denied');
-  expect(ask('DeleteObject', 'beta/beta-us-east-1-flags.tfstate.tflock', { role: reader })).toBe('denied');
-});
+test.each(['read', 'inspect', 'plan'])(
+  'stateBucketStatements() lets a role to %s read and nothing else',
+  (kind) => {
+    const role = roleOf(`${kind}-beta`);
+    const readers: StateBucketResources = { ...bucket, tenants: [{ ...BETA, readers: [role] }] };
+    const asked = (action: string, key: string) => askOf(readers, { action, key, role });
+    expect(asked('GetObject', 'beta/beta-us-east-1-flags.tfstate')).toBe('allowed');
+    // Its environment may write: only the denial holds it back.
+    for (const key of ['beta/beta-us-east-1-flags.tfstate', 'beta/access-beta.tfstate']) {
+      expect(asked('PutObject', key)).toBe('denied');
+      expect(asked('DeleteObject', `${key}.tflock`)).toBe('denied');
+    }
+  },
+);
 
 test('stateBucketStatements() takes states and locks only: a saved plan has no place here', () => {
   expect(ask('PutObject', 'beta/release-flags.tfplan', { role: writer })).toBe('denied');
