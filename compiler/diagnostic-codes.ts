@@ -156,6 +156,7 @@ export const DIAGNOSTIC_CODES = {
   DUPLICATE_COMPONENT: 'a component in two workloads',
   COMPONENT_IN_NO_WORKLOAD: 'a component that no workload releases',
   DEPENDENCY_OF_OTHER_STAGE: 'tests that use another stage of a service than they should',
+  DUPLICATE_DEPENDENCY: 'two services of other teams that tests find in one variable',
 
   // The delivery pipeline, where environments/tools.yaml asks for one
   PIPELINE_TOO_LONG: 'more stages or actions than a pipeline holds',

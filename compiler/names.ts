@@ -58,6 +58,11 @@ export function foundationOf(releaseStack: string): string {
 export const TEST_KINDS = ['integration', 'acceptance', 'performance', 'resilience', 'dast'] as const;
 export type TestKind = (typeof TEST_KINDS)[number];
 
+/** What tests find the address of another team's service in: `ledger` is `DYNCONF_DEPENDENCY_LEDGER`. */
+export function dependencyVariable(service: string): string {
+  return `DYNCONF_DEPENDENCY_${service.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+}
+
 /** The composite alarm that alone is the AppConfig monitor of one component in one target. */
 export function monitorName(component: string, target: Target): string {
   return `${component}-${target.environment.name}-${target.region}`;

@@ -16,6 +16,7 @@ export function checkPlan(project: Project): Diagnostic[] {
     ...checkTrigger(plan, tools),
     ...checkLength(plan, project),
     ...plan.stages.flatMap((stage) => checkStage(stage, project)),
+    ...checkMinutes(plan, project),
   ]);
   // Several workloads go through the same environments.
   return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
@@ -75,12 +76,7 @@ function checkStage(stage: Stage, project: Project): Diagnostic[] {
   const tooWide = checkWidth(stage, environment);
   // What is longer because of it is the same mistake.
   if (tooWide.some(({ severity }) => severity === 'error')) return tooWide;
-  return [
-    ...tooWide,
-    ...checkActions(stage, environment),
-    ...checkMinutes(stage, environment, project),
-    ...checkWaiting(stage, environment),
-  ];
+  return [...tooWide, ...checkActions(stage, environment), ...checkWaiting(stage, environment)];
 }
 
 /** A gate that nothing waits for is red whenever a release comes outside of the windows. */

@@ -5,9 +5,9 @@ export type PlanFormat = (typeof PLAN_FORMATS)[number];
 
 const COLUMNS = 80;
 
-/** Plans as people read them, or as Mermaid diagrams; ends with a line break. */
+/** Plans as people read them, or as one Mermaid diagram; ends with a line break. */
 export function formatPlans(plans: readonly DeliveryPlan[], format: Exclude<PlanFormat, 'json'>): string {
-  if (format === 'mermaid') return plans.map(formatMermaid).join('\n');
+  if (format === 'mermaid') return ['flowchart LR', ...plans.flatMap(drawPlan), ''].join('\n');
   return plans.map((plan) => [headOf(plan), ...plan.stages.map(formatStage)].join('\n')).join('\n');
 }
 
@@ -84,21 +84,23 @@ export function duration(minutes: number): string {
   return hours < 72 ? `${Math.round(hours * 10) / 10} h` : `${Math.round(hours / 2.4) / 10} days`;
 }
 
-/** Stages as boxes from left to right; actions side by side share a line. */
-function formatMermaid({ name, stages }: DeliveryPlan): string {
+/** A pipeline is a frame, its stages are boxes from left to right; actions side by side share a line. */
+function drawPlan({ name, stages }: DeliveryPlan, plan: number): string[] {
+  const id = `p${plan}`;
   const boxes = stages.map(
-    (stage, index) => `  s${index}["${[stage.name, ...stepsOf(stage)].join('<br/>')}"]`,
+    (stage, index) => `    ${id}s${index}["${[stage.name, ...stepsOf(stage)].join('<br/>')}"]`,
   );
-  const arrows = stages.slice(1).map((_, index) => `  s${index} --> s${index + 1}`);
-  return ['flowchart LR', `  %% ${name}`, ...boxes, ...arrows, ...approvedArrows(stages), ''].join('\n');
+  const arrows = stages.slice(1).map((_, index) => `    ${id}s${index} --> ${id}s${index + 1}`);
+  const inside = ['    direction LR', ...boxes, ...arrows, ...approvedArrows(id, stages)];
+  return [`  subgraph ${id}["${name}"]`, ...inside, '  end'];
 }
 
 /** From where something is planned to where nothing else is applied. */
-function approvedArrows(stages: readonly Stage[]): string[] {
+function approvedArrows(id: string, stages: readonly Stage[]): string[] {
   return stages.flatMap(({ kind, actions }, from) => {
     const references = kind === 'plan' ? actions.flatMap(({ exports }) => referencesOf(exports)) : [];
     return stages.flatMap((stage, to) =>
-      usesAny(stage, references) ? [`  s${from} -. as approved .-> s${to}`] : [],
+      usesAny(stage, references) ? [`    ${id}s${from} -. as approved .-> ${id}s${to}`] : [],
     );
   });
 }

@@ -1,5 +1,5 @@
 import { fillPlaceholders } from '../compiler/alarms';
-import { TEST_KINDS, type TestKind } from '../compiler/names';
+import { dependencyVariable, TEST_KINDS, type TestKind } from '../compiler/names';
 import type { Environment, Project } from '../compiler/project';
 import { findWorkload, type Workload } from '../compiler/workloads';
 import type { Action, DeliveryPlan } from './delivery-plan';
@@ -41,13 +41,10 @@ export function testCommands(
   );
 }
 
-/** Where other teams' services are: `ledger` is `DYNCONF_DEPENDENCY_LEDGER`. */
+/** Where other teams' services are. */
 export function dependencyVariables({ dependencies }: Environment): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(dependencies).map(([name, url]) => [
-      `DYNCONF_DEPENDENCY_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`,
-      url,
-    ]),
+    Object.entries(dependencies).map(([name, url]) => [dependencyVariable(name), url]),
   );
 }
 

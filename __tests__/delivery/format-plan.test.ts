@@ -1,8 +1,8 @@
 import { formatPlans } from '../../delivery/format-plan';
-import { planDelivery } from '../../delivery/plan';
+import { planDeliveries, planDelivery } from '../../delivery/plan';
 import { planPlatform } from '../../delivery/plan-platform';
 import { anAlarm, anEnvironment, aWave } from '../builders/environment';
-import { aProject, aTools } from '../builders/project';
+import { aComponent, aProject, aTools } from '../builders/project';
 
 const waves = [aWave({ regions: ['us-east-1', 'ap-southeast-2'] })];
 const approval = { required: true, notify: [] };
@@ -39,9 +39,48 @@ test('formatPlans() fits on a screen of 80 columns', () => {
 
 test('formatPlans() draws stages as boxes in a row', () => {
   const diagram = formatPlans([plan], 'mermaid').split('\n');
-  expect(diagram[0]).toBe('flowchart LR');
-  expect(diagram).toContain('  s3["Beta-Approval<br/>page<br/>approve"]');
-  expect(diagram).toContain('  s2 --> s3');
+  expect(diagram.slice(0, 3)).toEqual([
+    'flowchart LR',
+    '  subgraph p0["dynconf-delivery"]',
+    '    direction LR',
+  ]);
+  expect(diagram).toContain('    p0s3["Beta-Approval<br/>page<br/>approve"]');
+  expect(diagram).toContain('    p0s2 --> p0s3');
+});
+
+/** The few words of Mermaid that a diagram of plans is made of. */
+const FRAME = /^ {2}subgraph (?<id>\w+)\["[\w.-]+"\]$/;
+const BOX = /^ {4}(?<id>\w+)\["[^"#;]+"\]$/;
+const ARROW = /^ {4}(?<from>\w+) (?:-->|-\. as approved \.->) (?<to>\w+)$/;
+
+function drawn(lines: readonly string[], pattern: RegExp, group: string): string[] {
+  return lines.flatMap((line) => pattern.exec(line)?.groups?.[group] ?? []);
+}
+
+test.each([1, 2, 3])('formatPlans() draws the platform and %i workloads as one diagram', (count) => {
+  const names = Array.from({ length: count }, (_, index) => `w${index}`);
+  const workloads = count === 1 ? {} : Object.fromEntries(names.map((name) => [name, [name]]));
+  const tools = aTools({ workloads });
+  const components = names.map((name) => aComponent({ name }));
+  const project = aProject({ environments: [beta], components, tools });
+  const plans = [...planDeliveries(project), planPlatform(project, tools)];
+  const diagram = formatPlans(plans, 'mermaid').trimEnd().split('\n');
+  const stages = plans.flatMap((each) => each.stages);
+
+  expect(diagram.filter((line) => line.includes('flowchart'))).toEqual([diagram[0]]);
+  const [frames, boxes] = [drawn(diagram, FRAME, 'id'), drawn(diagram, BOX, 'id')];
+  expect([frames.length, boxes.length]).toEqual([plans.length, stages.length]);
+  expect(new Set([...frames, ...boxes]).size).toBe(plans.length + stages.length);
+  const ends = [...drawn(diagram, ARROW, 'from'), ...drawn(diagram, ARROW, 'to')];
+  expect(ends.length).toBeGreaterThanOrEqual(2 * (stages.length - plans.length));
+  expect(ends.filter((id) => !boxes.includes(id))).toEqual([]);
+  const others = diagram
+    .slice(1)
+    .filter(
+      (line) => ![FRAME, BOX, ARROW, /^ {4}direction LR$/, /^ {2}end$/].some((each) => each.test(line)),
+    );
+  expect(others).toEqual([]);
+  expect(diagram.filter((line) => line === '  end')).toHaveLength(plans.length);
 });
 
 test('formatPlans() says which variables an action hands on, and draws from what is planned to what is applied', () => {
@@ -59,6 +98,6 @@ test('formatPlans() says which variables an action hands on, and draws from what
     formatPlans([one], 'mermaid')
       .split('\n')
       .filter((line) => line.includes('-.'));
-  expect(dotted(platform)).toEqual(['  s3 -. as approved .-> s5']);
+  expect(dotted(platform)).toEqual(['    p0s3 -. as approved .-> p0s5']);
   expect(dotted(plan)).toEqual([]);
 });

@@ -1,17 +1,18 @@
 import { startOfDefinition } from '../definition-file';
-import { isLocal } from '../names';
+import { dependencyVariable, isLocal } from '../names';
 import type { Findings } from '../reading/findings';
 import { entriesOf, entryOf, textOf, valueOf, type YamlEntry } from '../reading/yaml-tree';
 import type { ResolvedEnvironment } from './resolve-environments';
 
 /**
- * Checks which stage of other teams' services the tests of a stage use.
+ * Checks that tests can tell other teams' services apart, and which stage of them the tests of a stage use.
  *
  * Beta, and whatever comes before the rehearsal of prod, uses their gamma, so that a change meets what others are about
  * to release; zeta uses prod's, so that it meets what they have released (Automating safe, hands-off deployments, "Test
  * deployments in pre-production environments").
  */
 export function checkDependencies(environments: readonly ResolvedEnvironment[], findings: Findings): void {
+  for (const environment of environments) checkVariables(environment, findings);
   const released = environments.filter((each) => each.kind === 'environment' && !isLocal(each));
   const stages = stagesIn(released);
   for (const early of stages.early) {
@@ -20,6 +21,22 @@ export function checkDependencies(environments: readonly ResolvedEnvironment[], 
     }
   }
   if (stages.zeta && stages.original?.isComplete) checkZeta(stages.zeta, stages.original, findings);
+}
+
+/** A shell has no variable for each name that YAML has. */
+function checkVariables(environment: ResolvedEnvironment, findings: Findings): void {
+  const seen = new Map<string, { readonly service: string; readonly url: string | undefined }>();
+  for (const [service, { key, value }] of dependenciesOf(environment)) {
+    const [variable, url] = [dependencyVariable(service), textOf(value)];
+    const first = seen.get(variable);
+    if (!first) seen.set(variable, { service, url });
+    else if (first.url !== url) {
+      findings.error(key, 'DUPLICATE_DEPENDENCY', {
+        message: `tests find ${first.service} and ${service} in one variable, ${variable}`,
+        fix: 'give one of them another name',
+      });
+    }
+  }
 }
 
 interface Stages {
