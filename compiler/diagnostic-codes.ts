@@ -124,6 +124,7 @@ export const DIAGNOSTIC_CODES = {
   MIRROR_DIFFERS: 'an environment differs from the one that it mirrors',
   REGIONS_AND_WAVES: 'an environment with regions and waves',
   DUPLICATE_REGION: 'a region stands twice in one environment',
+  REGION_OTHER_PARTITION: 'a region of China, GovCloud or another partition than aws',
   REGION_UNKNOWN: 'a region that AWS did not have when this was written',
   ACCOUNT_SHARED: 'two environments in one account and region',
   DUPLICATE_ENVIRONMENT: 'a temporary environment with the name of a lasting one',

@@ -105,8 +105,7 @@ function checkOnCall(root: YamlMap, { componentNames, findings }: FieldContext):
   }
 }
 
-const ALARM_ARN =
-  /^arn:aws[a-z-]*:cloudwatch:([a-z0-9-]+|\$\{region\}):(\d{12}|\$\{account\}):alarm:.{1,255}$/;
+const ALARM_ARN = /^arn:aws:cloudwatch:([a-z0-9-]+|\$\{region\}):(\d{12}|\$\{account\}):alarm:.{1,255}$/;
 
 function checkBlockers(root: YamlMap, { findings }: FieldContext): void {
   for (const { text, node } of textsOf(valueOf(root, 'blockers'))) {

@@ -205,7 +205,7 @@ const READERS: JsonSchema = {
       'Role ARNs',
       {
         type: 'string',
-        pattern: '^arn:aws[a-z-]*:iam::\\d{12}:role/[A-Za-z0-9_+=,.@/-]{1,512}$',
+        pattern: '^arn:aws:iam::\\d{12}:role/[A-Za-z0-9_+=,.@/-]{1,512}$',
         'x-says': 'the ARN of a role, such as arn:aws:iam::333333333333:role/checkout',
       },
       { minItems: 1, uniqueItems: true },

@@ -25,7 +25,7 @@ export const TOOLS_SCHEMA: JsonSchema = map(
       {
         connection: text('The ARN of a CodeConnections connection', {
           pattern:
-            '^arn:aws[a-z-]*:(codeconnections|codestar-connections):[a-z0-9-]+:\\d{12}:connection/[A-Za-z0-9-]+$',
+            '^arn:aws:(codeconnections|codestar-connections):[a-z0-9-]+:\\d{12}:connection/[A-Za-z0-9-]+$',
           'x-says': 'the ARN of a connection, arn:aws:codeconnections:<region>:<account>:connection/<id>',
         }),
         repository: text('owner/name', { pattern: '^[\\w.-]+/[\\w./-]+$', 'x-says': 'owner/name' }),

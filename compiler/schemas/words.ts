@@ -98,7 +98,7 @@ export const REGION: JsonSchema = {
 
 export const TOPIC: JsonSchema = {
   type: 'string',
-  pattern: '^arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}(\\.fifo)?$',
+  pattern: '^arn:aws:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}(\\.fifo)?$',
   description: 'The ARN of an SNS topic',
   examples: ['arn:aws:sns:eu-west-1:333333333333:payments'],
   'x-says': 'the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:333333333333:payments',
@@ -118,7 +118,7 @@ export const BACKEND: JsonSchema = {
     // What Terraform's backend takes. Roles of other accounts need the ARN.
     'kms-key': text('The KMS key that encrypts the state', {
       pattern:
-        '^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+|alias/.+|mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$',
+        '^(arn:aws:kms:[a-z0-9-]+:\\d{12}:(key|alias)/.+|alias/.+|mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$',
       'x-says':
         'the ARN of a KMS key, such as arn:aws:kms:eu-west-1:999999999999:key/0f3c1f1e-5f2a-4a57-9b1d-7d8d5c0b9e11',
     }),

@@ -133,6 +133,17 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
     files: { [BETA]: 'account: "111111111111"\nregions: [▶us-esat-1]\n' },
   },
   {
+    code: 'REGION_OTHER_PARTITION',
+    files: { [BETA]: 'account: "111111111111"\nregions: [▶us-gov-west-1, us-east-2]\n' },
+  },
+  {
+    code: 'ARN_INVALID',
+    about: 'in another partition',
+    files: {
+      [BETA]: beta('blockers: [▶"arn:aws-cn:cloudwatch:us-east-1:111111111111:alarm:stop"]'),
+    },
+  },
+  {
     code: 'ACCOUNT_SHARED',
     files: { 'environments/dev.yaml': 'account: ▶"111111111111"\nregions: [eu-west-1]\n' },
   },

@@ -68,6 +68,16 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
     files: { [TOOLS]: tools().replace('region: us-east-1', 'region: ▶us-esat-1') },
   },
   {
+    code: 'REGION_OTHER_PARTITION',
+    about: 'of the tools',
+    files: { [TOOLS]: tools().replace('region: us-east-1', 'region: ▶eusc-de-east-1') },
+  },
+  {
+    code: 'REGION_OTHER_PARTITION',
+    about: 'of the states of an environment',
+    files: { [BETA]: beta('backend: { type: s3, bucket: states, region: ▶cn-north-1 }') },
+  },
+  {
     code: 'REGION_UNKNOWN',
     about: 'of the states of the tools',
     severity: 'warning',

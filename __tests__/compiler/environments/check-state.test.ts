@@ -18,7 +18,7 @@ function load(
 ) {
   const environments = names.map((name, index): [string, string] => [
     `environments/${name}.yaml`,
-    `extends: _base\naccount: "${isOwn ? 999999999999 : 444444444400 + index}"\nregions: [us-${isOwn ? 'gov-' : ''}east-${index + 1}]\n`,
+    `extends: _base\naccount: "${isOwn ? 999999999999 : 444444444400 + index}"\nregions: [${isOwn ? 'ap-southeast' : 'us-east'}-${index + 1}]\n`,
   ]);
   const root = writeProject({
     ...SMALL_PROJECT,
