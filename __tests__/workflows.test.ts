@@ -218,11 +218,15 @@ test('workflows look at pull requests into the trunk of tools.yaml', () => {
   });
   const trunk = loadProject(PROJECT).project?.tools?.source.trunk ?? TRUNK;
   expect(branches).toEqual([[trunk], [trunk]]);
+  // A default branch may be another one.
+  expect(jobs.flatMap(({ job }) => job.env?.['TRUNK'] ?? [])).toEqual([trunk]);
 });
 
 test('workflows plan in the environment that tools.yaml names, where it lets GitHub plan', () => {
   const environments = jobs.flatMap(({ job }) => job.environment ?? []);
   expect(environments).toHaveLength(1);
+  const fetches = readFileSync(join(PROJECT, 'scripts/pull-request/fetch-review.js'), 'utf8');
+  expect(fetches).toContain(`const ENVIRONMENT = '${environments[0]}';`);
   const pullRequests = loadProject(PROJECT).project?.tools?.pullRequests;
   expect(pullRequests?.provider === 'github' ? pullRequests.environment : environments[0]).toBe(
     environments[0],

@@ -273,6 +273,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--workload <workload>', 'with --served: only the components of this one of tools.yaml'],
       ['--from <file>', 'render a review that --format json has written, instead of comparing'],
       ['--plans <file>', 'add what `dynconf plan` has written'],
+      ['--plan-run <run>', 'the run of a pull request that has made the plans'],
       ['--format <format>', 'markdown or json', 'markdown'],
       ['--out <file>', 'where to write it (default: stdout)'],
     ],

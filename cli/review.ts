@@ -20,9 +20,10 @@ import { writeOutput } from './write-output';
 export const run: Run = async (io, input) => {
   const format = readFormat(input.options['format'], ['markdown', 'json']);
   const review = await reviewAskedFor(io, input);
-  const plans = input.options['plans'];
+  const { plans, planRun } = input.options;
   const page: PageOptions = {
     plans: plans === undefined ? undefined : readPlans(resolve(String(plans))),
+    planRun: planRun === undefined ? undefined : String(planRun),
     isStored: input.options['from'] !== undefined,
   };
   const text = format === 'json' ? storedReview(review) : reviewPage(review, page);

@@ -4,16 +4,22 @@ import { codeBlock, codeSpan, shortened } from './safe-markdown';
 const SIGNS = { create: '+', update: '~', replace: '±', delete: '-', forget: '·' } as const;
 
 /** What Terraform would do, stack by stack, for the page. */
-export function formatPlans({ plans, notPlanned }: Plans): string[] {
+export function formatPlans({ plans, notPlanned }: Plans, run?: string): string[] {
   if (plans.length + notPlanned.length === 0) return [];
   const idle = plans.filter(isIdle);
   const names = idle.map(({ stack }) => codeSpan(stack)).join(', ');
   return [
     '### Plan',
+    ...(run === undefined ? [] : [whoPlanned(run)]),
     ...plans.filter((plan) => !isIdle(plan)).map(formatPlan),
     ...(idle.length > 0 ? [`No changes: ${names}`] : []),
     ...formatNotPlanned(notPlanned),
   ];
+}
+
+/** A branch may change the workflow itself: what an approved job keeps is what its code wants to. */
+function whoPlanned(run: string): string {
+  return `Planned by the pull request's own code and workflow, in the run ${codeSpan(run)} that somebody has approved.`;
 }
 
 function formatNotPlanned(stacks: readonly NotPlannedStack[]): string[] {

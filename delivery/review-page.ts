@@ -14,12 +14,14 @@ export const LONGEST_PAGE = 65_536;
 export interface PageOptions {
   /** @default - none were made */
   readonly plans?: Plans | undefined;
+  /** The run of the pull request's own workflow that has made them. @default - made here */
+  readonly planRun?: string | undefined;
   /** Found elsewhere, by code that nobody may have looked at. @default false */
   readonly isStored?: boolean;
 }
 
 /** The page of a pull request: what changes for whom, in Markdown of which no text of the definitions is a part. */
-export function reviewPage(review: Review, { plans, isStored = false }: PageOptions = {}): string {
+export function reviewPage(review: Review, { plans, planRun, isStored = false }: PageOptions = {}): string {
   const known = [PAGE_MARK, headline(review), ...(isStored ? [WHO_FOUND_IT] : [])];
   const notes = review.notes.map((note) => `> ${codeSpan(note)}`);
   // A commit is what is compared with, unless it is what an environment serves.
@@ -29,7 +31,7 @@ export function reviewPage(review: Review, { plans, isStored = false }: PageOpti
     { parts: diagnosticParts(review.diagnostics), sharePercent: 20, shownBy },
     { parts: documentParts(review), sharePercent: 30, shownBy },
     { parts: stackParts(review.stacks), sharePercent: 10, shownBy },
-    { parts: plans ? formatPlans(plans) : [], sharePercent: 25, shownBy: PLAN },
+    { parts: plans ? formatPlans(plans, planRun) : [], sharePercent: 25, shownBy: PLAN },
     { parts: timeParts(review.pipelines), sharePercent: 5, shownBy },
   ];
   return joinSections(sections, LONGEST_PAGE - 1);

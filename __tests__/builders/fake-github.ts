@@ -15,7 +15,7 @@ export interface Comment {
 export interface PullRequest {
   readonly number: number;
   state: 'open' | 'closed';
-  readonly head: { sha: string };
+  readonly head: { sha: string; readonly repo: { readonly full_name: string } };
   readonly base: { readonly ref: string };
 }
 /** What a job's token may do, as `permissions:` of the workflow says. */
@@ -30,14 +30,24 @@ export interface FakeGitHub {
   /** A token that is good for one job. */
   token(permissions: Permissions): string;
   /** A finished run of a workflow, and the artifacts that its jobs kept. */
-  addRun(run: { path: string; commit: string; artifacts: Readonly<Record<string, string>> }): void;
+  addRun(run: FinishedRun): void;
   close(): Promise<void>;
 }
 
+export interface FinishedRun {
+  readonly path: string;
+  readonly commit: string;
+  readonly artifacts: Readonly<Record<string, string>>;
+  /** Where the branch is: `owner/name`. */
+  readonly repository: string;
+  /** Environments that somebody has let the run into. @default - none */
+  readonly approved?: readonly string[];
+}
 interface Run {
   readonly id: number;
   readonly path: string;
   readonly head_sha: string;
+  readonly head_repository: { readonly full_name: string };
 }
 interface Artifact {
   readonly id: number;
@@ -76,6 +86,7 @@ class GitHub {
   readonly comments: Comment[] = [];
   readonly #tokens = new Map<string, Permissions>();
   readonly #runs: Run[] = [];
+  readonly #approved = new Map<number, readonly string[]>();
   readonly #artifacts: Artifact[] = [];
   #last = 100;
 
@@ -87,9 +98,10 @@ class GitHub {
     return token;
   }
 
-  addRun({ path, commit, artifacts }: Parameters<FakeGitHub['addRun']>[0]): void {
-    const run = { id: ++this.#last, path, head_sha: commit };
+  addRun({ path, commit, artifacts, repository, approved = [] }: FinishedRun): void {
+    const run = { id: ++this.#last, path, head_sha: commit, head_repository: { full_name: repository } };
     this.#runs.push(run);
+    this.#approved.set(run.id, approved);
     for (const [name, folder] of Object.entries(artifacts)) {
       this.#artifacts.push({ id: ++this.#last, run: run.id, name, zip: zipOf(folder) });
     }
@@ -128,6 +140,7 @@ class GitHub {
       [/^GET \/pulls\/(\d+)$/, ['pull-requests', 'read'], (_, [number]) => this.#pull(number)],
       [/^GET \/actions\/runs$/, ['actions', 'read'], (asked) => this.#runsOf(asked.url)],
       [/^GET \/actions\/runs\/(\d+)\/artifacts$/, ['actions', 'read'], (_, [run]) => this.#artifactsOf(run)],
+      [/^GET \/actions\/runs\/(\d+)\/approvals$/, ['actions', 'read'], (_, [run]) => this.#approvalsOf(run)],
       // To a place that takes no token.
       [/^GET \/actions\/artifacts\/(\d+)\/zip$/, ['actions', 'read'], (_, [id]) => `/blobs/${id}`],
       [/^GET \/issues\/\d+\/comments$/, ['pull-requests', 'read'], () => this.comments],
@@ -159,6 +172,11 @@ class GitHub {
         size_in_bytes: zip.length,
       })),
     };
+  }
+
+  #approvalsOf(run = 0): object {
+    const names = this.#approved.get(run) ?? [];
+    return names.map((name) => ({ state: 'approved', environments: [{ name }], user: { login: 'alice' } }));
   }
 
   #comment({ body }: Asked): Comment {

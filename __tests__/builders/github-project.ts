@@ -11,7 +11,12 @@ import type { ProjectFiles } from './write-project';
 
 const PROJECT = resolve(__dirname, '../..');
 const REPOSITORY = 'example/shop';
-const TRUNK = 'main';
+/** As the workflow of the page has it. */
+const TRUNK = (
+  parse(readFileSync(join(PROJECT, '.github/workflows/review-page.yml'), 'utf8')) as {
+    readonly jobs: { readonly page: { readonly env: { readonly TRUNK: string } } };
+  }
+).jobs.page.env.TRUNK;
 
 /** A pull request of GitHub, by what it changes. */
 export interface Proposal {
@@ -24,12 +29,9 @@ export interface Proposal {
 /** The project in a repository of GitHub: pull requests, the jobs of its workflows, and the comments they make. */
 export interface GitHubProject {
   readonly gitHub: FakeGitHub;
-  propose(proposal: Proposal): PullRequest & { readonly fork?: string | undefined };
+  propose(proposal: Proposal): PullRequest;
   /** A job of a workflow that pull requests start, with what it kept as artifacts. */
-  runPullRequest(
-    pull: PullRequest & { readonly fork?: string | undefined },
-    job: PullRequestJob,
-  ): Promise<Run>;
+  runPullRequest(pull: PullRequest, job: PullRequestJob): Promise<Run>;
   /** review-page.yml, after a workflow of this pull request has ended. */
   runPage(pull: PullRequest): Promise<JobRun>;
   close(): Promise<void>;
@@ -78,8 +80,8 @@ function cleanClone(folder: string, definitions: ProjectFiles): Repository {
 function propose(
   origin: Repository,
   gitHub: FakeGitHub,
-  { number, files, fork }: Proposal,
-): PullRequest & { readonly fork?: string | undefined } {
+  { number, files, fork = REPOSITORY }: Proposal,
+): PullRequest {
   origin.git('checkout', '--quiet', '-B', `change-${number}`, TRUNK);
   origin.write(files);
   const sha = origin.commit();
@@ -89,7 +91,8 @@ function propose(
   origin.git('checkout', '--quiet', TRUNK);
   const earlier = gitHub.pulls.findIndex((each) => each.number === number);
   if (earlier !== -1) gitHub.pulls.splice(earlier, 1);
-  const pull = { number, state: 'open' as const, head: { sha }, base: { ref: TRUNK }, fork };
+  const head = { sha, repo: { full_name: fork } };
+  const pull = { number, state: 'open' as const, head, base: { ref: TRUNK } };
   gitHub.pulls.push(pull);
   return pull;
 }
@@ -104,15 +107,14 @@ class Runner {
   ) {}
 
   async pullRequest(
-    pull: PullRequest & { readonly fork?: string | undefined },
+    pull: PullRequest,
     { workflow, job, variables = {}, env = {}, instead = {} }: PullRequestJob,
   ): Promise<Run> {
     const artifacts: Record<string, string> = {};
     const kept = mkdtempSync(join(this.folder, 'artifacts-'));
     const path = `.github/workflows/${workflow}.yml`;
-    const head = { sha: pull.head.sha, repo: { full_name: pull.fork ?? REPOSITORY } };
     const run = await this.#run(path, job, {
-      event: { pull_request: { number: pull.number, head } },
+      event: { pull_request: { number: pull.number, head: pull.head } },
       eventName: 'pull_request',
       variables,
       env,
@@ -130,7 +132,11 @@ class Runner {
         },
       },
     });
-    if (run.conclusion !== 'skipped') this.gitHub.addRun({ path, commit: pull.head.sha, artifacts });
+    const repository = pull.head.repo.full_name;
+    // A job with an environment has begun once somebody has approved it.
+    const approved = environmentOf(join(this.origin.folder, path), job);
+    if (run.conclusion !== 'skipped')
+      this.gitHub.addRun({ path, commit: pull.head.sha, artifacts, repository, approved });
     return { ...run, artifacts };
   }
 
@@ -191,11 +197,20 @@ class Runner {
 /** The packages of the same lock file are linked instead of installed again. */
 const PACKAGES = { 'npm ci': linkPackages, 'npm ci --ignore-scripts': linkPackages };
 
+interface Workflow {
+  readonly permissions?: Permissions;
+  readonly jobs: Readonly<
+    Record<string, { readonly permissions?: Permissions; readonly environment?: string }>
+  >;
+}
+
 /** A job's own permissions replace those of the workflow. */
 function permissionsOf(file: string, job: string): Permissions {
-  const workflow = parse(readFileSync(file, 'utf8')) as {
-    readonly permissions?: Permissions;
-    readonly jobs: Readonly<Record<string, { readonly permissions?: Permissions }>>;
-  };
+  const workflow = parse(readFileSync(file, 'utf8')) as Workflow;
   return workflow.jobs[job]?.permissions ?? workflow.permissions ?? {};
+}
+
+function environmentOf(file: string, job: string): readonly string[] {
+  const environment = (parse(readFileSync(file, 'utf8')) as Workflow).jobs[job]?.environment;
+  return environment === undefined ? [] : [environment];
 }

@@ -129,7 +129,9 @@ test('review --from renders what another job has stored, with plans', async () =
   expect(exitCode).toBe(0);
   const page = readFileSync(out, 'utf8');
   expect(page.startsWith(PAGE_MARK)).toBe(true);
-  expect(page).toContain('No changes: `a-b`');
+  expect(page).toContain('### Plan\n\nNo changes: `a-b`');
+  const ofRun = await dynconf('review', ...given, '--plan-run', '17');
+  expect(ofRun.out).toContain('in the run `17` that somebody has approved.\n\nNo changes: `a-b`');
 });
 
 test('review --from takes back what review has written', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Review } from '../../delivery/review';
 import { PAGE_MARK } from '../../delivery/review-page';
 import { DELIVERY_SHOP, payFlag } from '../builders/delivery-shop';
+import type { PullRequest } from '../builders/fake-github';
 import { type GitHubProject, startGitHubProject } from '../builders/github-project';
 import type { JobRun } from '../builders/github-runner';
 import { describeInRepository } from '../builders/repository-prerequisite';
@@ -14,6 +15,7 @@ const MINUTE = 60_000;
 const LONGEST = 5 * MINUTE;
 const REVIEW = { workflow: 'pull-request', job: 'review' } as const;
 const WORKFLOW = '.github/workflows/pull-request.yml';
+const PLAN_WORKFLOW = '.github/workflows/pull-request-plan.yml';
 
 /**
  * Not run here, and why. What else is not GitHub: packages of the same lock file are linked instead of installed again,
@@ -42,10 +44,24 @@ describeInRepository('pull requests: the scripts of the workflows, run for real 
   });
 
   /** What somebody's own workflow has kept instead of what ours would have. */
-  const keep = (commit: string, review: unknown): void => {
-    const artifact = mkdtempSync(join(folder, 'artifact-'));
-    writeFileSync(join(artifact, 'review.json'), JSON.stringify(review));
-    project.gitHub.addRun({ path: WORKFLOW, commit, artifacts: { review: artifact } });
+  const keep = (
+    { head }: PullRequest,
+    kept: { readonly review?: unknown; readonly plan?: unknown },
+    approved: readonly string[] = [],
+  ): void => {
+    for (const [name, content] of Object.entries(kept)) {
+      const artifact = mkdtempSync(join(folder, 'artifact-'));
+      writeFileSync(join(artifact, `${name}.json`), JSON.stringify(content));
+      const path = name === 'plan' ? PLAN_WORKFLOW : WORKFLOW;
+      const repository = head.repo.full_name;
+      project.gitHub.addRun({
+        path,
+        commit: head.sha,
+        artifacts: { [name]: artifact },
+        repository,
+        approved,
+      });
+    }
   };
   const comments = (): readonly string[] => project.gitHub.comments.map(({ body }) => body);
 
@@ -118,7 +134,7 @@ describeInRepository('pull requests: the scripts of the workflows, run for real 
     'what a fork has kept is shown as data, whatever it says',
     async () => {
       const pull = project.propose({ number: 10, files: payFlag(200), fork: 'mallory/shop' });
-      keep(pull.head.sha, HOSTILE);
+      keep(pull, { review: HOSTILE });
       expect(notGreen(await project.runPage(pull))).toEqual([]);
       const [page = ''] = comments();
       expect(page).toContain('@everyone');
@@ -133,12 +149,46 @@ describeInRepository('pull requests: the scripts of the workflows, run for real 
     'what a fork has kept and is no review makes no comment, and is not repeated in the log',
     async () => {
       const pull = project.propose({ number: 11, files: payFlag(200), fork: 'mallory/shop' });
-      keep(pull.head.sha, { ...aReview(), changes: [{ component: EVIL }] });
+      keep(pull, { review: { ...aReview(), changes: [{ component: EVIL }] } });
       const page = await project.runPage(pull);
       expect(notGreen(page).map(({ name }) => name)).toEqual(['Render', 'Post']);
       expect(page.steps.map(({ output }) => output).join('')).toContain('is not what dynconf writes');
       expect(page.steps.map(({ output }) => output).join('')).not.toContain('@everyone');
       expect(comments()).toEqual([]);
+    },
+    LONGEST,
+  );
+
+  test(
+    'a plan that a fork has kept is on no page, not even where its run says that somebody has approved it',
+    async () => {
+      const pull = project.propose({ number: 15, files: payFlag(200), fork: 'mallory/shop' });
+      keep(pull, { review: aReview(), plan: FORGED }, ['plan']);
+      expect(notGreen(await project.runPage(pull))).toEqual([]);
+      expect(comments()).toEqual([expect.not.stringContaining('### Plan')]);
+    },
+    LONGEST,
+  );
+
+  test(
+    'a plan of this repository is on the page with its run, once somebody has approved that',
+    async () => {
+      const pull = project.propose({ number: 16, files: payFlag(200) });
+      keep(pull, { review: aReview(), plan: FORGED });
+      const before = await project.runPage(pull);
+      expect(notGreen(before)).toEqual([]);
+      expect(before.steps.map(({ output }) => output).join('')).toMatch(
+        /::warning::plan\.json of run \d+ is left out: nobody has let that run into the environment plan\n/,
+      );
+      expect(comments()).toEqual([expect.not.stringContaining('### Plan')]);
+
+      keep(pull, { plan: FORGED }, ['plan']);
+      expect(notGreen(await project.runPage(pull))).toEqual([]);
+      expect(comments()).toEqual([
+        expect.stringMatching(
+          /### Plan\n\nPlanned by the pull request's own code and workflow, in the run `\d+`/,
+        ),
+      ]);
     },
     LONGEST,
   );
@@ -165,7 +215,7 @@ describeInRepository('pull requests: the scripts of the workflows, run for real 
     'a pull request that has moved on, or is closed, gets no page of what it was',
     async () => {
       const pull = project.propose({ number: 14, files: payFlag(200) });
-      keep(pull.head.sha, aReview());
+      keep(pull, { review: aReview() });
       project.propose({ number: 14, files: payFlag(300) });
       const page = await project.runPage(pull);
       expect(page.conclusion).toBe('success');
@@ -183,6 +233,7 @@ describeInRepository('pull requests: the scripts of the workflows, run for real 
   );
 });
 
+const FORGED = { plans: [{ stack: 'access-prod', resources: [], documents: [] }] };
 const CHECK = { workflow: 'pull-request', job: 'check' } as const;
 
 const EVIL =

@@ -73,10 +73,12 @@ function zipOf(members: Readonly<Record<string, string>>): Buffer {
   return readFileSync(file);
 }
 
+const OWN = { full_name: REPOSITORY };
+const FORK = { full_name: 'mallory/shop' };
 const PULLS = [
-  { number: 7, head: { sha: HEAD }, base: { ref: 'main' } },
-  { number: 8, head: { sha: HEAD }, base: { ref: 'release' } },
-  { number: 9, head: { sha: 'b'.repeat(40) }, base: { ref: 'main' } },
+  { number: 7, head: { sha: HEAD, repo: OWN }, base: { ref: 'main' } },
+  { number: 8, head: { sha: HEAD, repo: OWN }, base: { ref: 'release' } },
+  { number: 9, head: { sha: 'b'.repeat(40), repo: OWN }, base: { ref: 'main' } },
 ];
 const RUNS = {
   workflow_runs: [
@@ -115,6 +117,63 @@ test('fetch-review.js finds the pull requests of a commit by asking GitHub, and 
   expect(readFileSync(join(target, 'review.json'), 'utf8')).toBe('{}');
   expect(existsSync(join(target, 'other'))).toBe(false);
   expect(api.asked.every(({ line }) => line.startsWith('GET '))).toBe(true);
+});
+
+test('fetch-review.js says which pull request gets no page because of where it goes', async () => {
+  const { out } = await fetched(answersWith(zipOf({ 'review.json': '{}' })));
+  expect(out).toBe(
+    '::warning::pull request 8 gets no page: it goes into release, and TRUNK of review-page.yml is main\n',
+  );
+});
+
+const APPROVED = [{ state: 'approved', environments: [{ name: 'plan' }] }];
+
+/** A review, and a plan of the runs 4 and 5; the one of 5 is newer. */
+function answersWithPlan({ pull = OWN, run = OWN as unknown, approvals = APPROVED }): Answers {
+  const plan = { id: 50, name: 'plan', expired: false, size_in_bytes: 1 };
+  const path = '.github/workflows/pull-request-plan.yml';
+  const runs = [
+    { id: 4, path, head_repository: FORK },
+    { id: 5, path, head_repository: run },
+  ];
+  return {
+    ...answersWith(zipOf({ 'review.json': '{}' })),
+    [`GET /repos/${REPOSITORY}/pulls`]: [
+      { number: 7, head: { sha: HEAD, repo: pull }, base: { ref: 'main' } },
+    ],
+    [`GET /repos/${REPOSITORY}/actions/runs`]: { workflow_runs: [...RUNS.workflow_runs, ...runs] },
+    [`GET /repos/${REPOSITORY}/actions/runs/4/artifacts`]: { artifacts: [plan] },
+    [`GET /repos/${REPOSITORY}/actions/runs/5/artifacts`]: { artifacts: [plan] },
+    [`GET /repos/${REPOSITORY}/actions/runs/4/approvals`]: APPROVED,
+    [`GET /repos/${REPOSITORY}/actions/runs/5/approvals`]: approvals,
+    [`GET /repos/${REPOSITORY}/actions/artifacts/50/zip`]: zipOf({ 'plan.json': '{"plans":[]}' }),
+  };
+}
+
+test('fetch-review.js takes the plan of a run of this repository that somebody has approved, and says which run', async () => {
+  const { numbers, target } = await fetched(answersWithPlan({}));
+  expect(numbers).toBe('numbers=7\nplan-run=5\n');
+  expect(readFileSync(join(target, 'plan.json'), 'utf8')).toBe('{"plans":[]}');
+});
+
+test.each([
+  ['a run of a fork', { run: FORK }],
+  ['a run whose repository is gone', { run: null }],
+  ['a pull request from a fork', { pull: FORK }],
+  ['a run that nobody has approved', { approvals: [] }],
+  [
+    'a run that somebody has rejected',
+    { approvals: [{ state: 'rejected', environments: [{ name: 'plan' }] }] },
+  ],
+  [
+    'a run that is approved for something else',
+    { approvals: [{ state: 'approved', environments: [{ name: 'docs' }] }] },
+  ],
+])('fetch-review.js takes no plan of %s', async (_, planted) => {
+  const { numbers, target } = await fetched(answersWithPlan(planted));
+  expect(numbers).toBe('numbers=7\n');
+  expect(existsSync(join(target, 'review.json'))).toBe(true);
+  expect(existsSync(join(target, 'plan.json'))).toBe(false);
 });
 
 test('fetch-review.js writes no member outside of its folder, whatever an archive calls it', async () => {

@@ -21,6 +21,7 @@ class GitHub {
     for (const name of ['GITHUB_TOKEN', 'GITHUB_REPOSITORY'])
       if (!env[name]) throw new Error(`${name} is not set`);
     this.token = env.GITHUB_TOKEN;
+    this.repository = env.GITHUB_REPOSITORY;
     this.url = `${env.GITHUB_API_URL || 'https://api.github.com'}/repos/${env.GITHUB_REPOSITORY}`;
   }
 
@@ -51,12 +52,23 @@ class GitHub {
     return all;
   }
 
-  /** Open pull requests into a branch whose newest commit is this one: what a job says of itself is not asked. */
-  async pullRequests({ commit, base }) {
-    const open = await this.list('/pulls?state=open');
-    return open
-      .filter((each) => each.head.sha === commit && each.base.ref === base)
-      .map(({ number }) => number);
+  /** Open pull requests whose newest commit is this one: what a job says of itself is not asked. */
+  async pullRequests(commit) {
+    return (await this.list('/pulls?state=open')).filter((each) => each.head.sha === commit);
+  }
+
+  /** Of a pull request, or of a run: whether its branch is in this repository, and in no fork. */
+  isOwn(repository) {
+    return repository?.full_name === this.repository;
+  }
+
+  /** Whether a person has let a run into this environment: GitHub knows, whatever the run's own workflow file says. */
+  async isApproved(run, environment) {
+    const reviews = await (await this.call(`/actions/runs/${run}/approvals`)).json();
+    return reviews.some(
+      ({ state, environments }) =>
+        state === 'approved' && environments.some(({ name }) => name === environment),
+    );
   }
 
   /** The text of one file of the newest artifact of this name of a run; nothing where there is none. */
