@@ -156,8 +156,8 @@ export const DIAGNOSTIC_CODES = {
   TIME_ZONE_UNKNOWN: 'a time zone that there is not',
   DUPLICATE_COMPONENT: 'a component in two workloads',
   COMPONENT_IN_NO_WORKLOAD: 'a component that no workload releases',
-  DEPENDENCY_OF_OTHER_STAGE: 'tests that use another stage of a service than they should',
   DUPLICATE_DEPENDENCY: 'two services of other teams that tests find in one variable',
+  DEPENDENCY_OF_OTHER_STAGE: 'tests that use another stage of a service than they should',
 
   // The delivery pipeline, where environments/tools.yaml asks for one
   PIPELINE_TOO_LONG: 'more stages or actions than a pipeline holds',

@@ -161,6 +161,14 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
     files: { [TOOLS]: tools('workloads: { ▶pay-eu-west-1: [checkout] }') },
   },
   {
+    code: 'DUPLICATE_DEPENDENCY',
+    files: {
+      [OTHER]: other(
+        'regions: [us-east-1]\ndependencies: { a-b: "https://one.example.com", ▶a_b: "https://two.example.com" }',
+      ),
+    },
+  },
+  {
     code: 'DEPENDENCY_OF_OTHER_STAGE',
     about: "beta uses another team's prod",
     files: { [BETA]: beta('dependencies: { ledger: ▶"https://ledger.example.com" }') },
@@ -170,14 +178,6 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
     about: 'beta uses another URL than gamma does',
     files: {
       [GAMMA]: rehearsal('dependencies: { ledger: "https://ledger.example.com/rehearsal" }'),
-  {
-    code: 'DUPLICATE_DEPENDENCY',
-    files: {
-      [OTHER]: other(
-        'regions: [us-east-1]\ndependencies: { a-b: "https://one.example.com", ▶a_b: "https://two.example.com" }',
-      ),
-    },
-  },
       [PROD]: placed('after: gamma'),
       [BETA]: beta('dependencies: { ledger: ▶"https://ledger.gamma.example.com" }'),
     },
@@ -257,16 +257,6 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
   },
   {
     code: 'STAGE_TOO_LONG',
-    about: 'regions take turns in the tests',
-    files: {
-      [TOOLS]: tools(),
-      [BETA]: `account: "111111111111"\nregions: [${regions(12)}]\nstrategy: AppConfig.AllAtOnce\ntests: ▶{ integration: { commands: [a], minutes: 4 }, acceptance: { commands: [a], minutes: 4 } }\n`,
-    },
-  },
-  {
-    code: 'WINDOW_TOO_SHORT',
-  {
-    code: 'STAGE_TOO_LONG',
     about: 'with the tests of each of its waves',
     files: {
       [BETA]:
@@ -274,12 +264,12 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
         'strategy: ▶{ growth: linear, factor-percent: 20, duration-minutes: 2, bake-minutes: 1 }\ntests: { acceptance: { commands: [x], minutes: 14 } }\n',
     },
   },
-    severity: 'warning',
+  {
+    code: 'STAGE_TOO_LONG',
+    about: 'regions take turns in the tests',
     files: {
       [TOOLS]: tools(),
-      [OTHER]: other(
-        'regions: [us-west-2]\nwindows: ▶[{ days: mon, from: "09:00", to: "09:20", time-zone: UTC }, { days: tue, from: "09:00", to: "09:15", time-zone: GB }]',
-      ),
+      [BETA]: `account: "111111111111"\nregions: [${regions(12)}]\nstrategy: AppConfig.AllAtOnce\ntests: ▶{ integration: { commands: [a], minutes: 4 }, acceptance: { commands: [a], minutes: 4 } }\n`,
     },
   },
   {
@@ -288,6 +278,16 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
     files: {
       [TOOLS]: tools(),
       [BETA]: `account: "111111111111"\nwaves: [{ name: a, regions: [${regions(12)}], bake-minutes: 0 }, { name: b, regions: [${KNOWN_REGIONS.slice(12, 24).join(', ')}], bake-minutes: 0 }]\nstrategy: { growth: linear, factor-percent: 100, duration-minutes: 0, bake-minutes: 0 }\ntests: ▶{ integration: { commands: [a], minutes: 3 }, acceptance: { commands: [a], minutes: 3 } }\n`,
+    },
+  },
+  {
+    code: 'WINDOW_TOO_SHORT',
+    severity: 'warning',
+    files: {
+      [TOOLS]: tools(),
+      [OTHER]: other(
+        'regions: [us-west-2]\nwindows: ▶[{ days: mon, from: "09:00", to: "09:20", time-zone: UTC }, { days: tue, from: "09:00", to: "09:15", time-zone: GB }]',
+      ),
     },
   },
   {
