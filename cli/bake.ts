@@ -47,6 +47,8 @@ export const run: Run = async (io, { root, args, options }) => {
     else io.err(describe(verdict));
     return EXIT_OF[verdict.outcome];
   } catch (error) {
+    const again = `\`npx dynconf bake ${environment.name} ${wave.name}\` counts on from the last COMPLETE`;
+    if (io.signal.aborted) io.err(`\ninterrupted: the wave is not called well; ${again}\n`);
     throw releaseExit(error);
   }
 };

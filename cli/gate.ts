@@ -26,6 +26,8 @@ export const run: Run = async (io, { root, args, options }) => {
     else io.err(`${describeGate(verdict)}\n`);
     return verdict.isOpen ? EXIT.done : EXIT.refused;
   } catch (error) {
+    if (io.signal.aborted)
+      io.err('\ninterrupted: the gate was not asked to the end, and nothing was changed\n');
     throw releaseExit(error);
   }
 };

@@ -58,7 +58,11 @@ interface Stage {
 function localTargets(project: Project): Target[] {
   const targets = targetsIn(project, LOCAL_ENVIRONMENT);
   if (targets.length > 0) return targets;
-  throw new CommandError(EXIT.usage, `the rehearsal needs environments/${LOCAL_ENVIRONMENT}.yaml`);
+  const least = 'regions: [us-east-1]\nbackend: { type: local }';
+  throw new CommandError(
+    EXIT.usage,
+    `the rehearsal needs environments/${LOCAL_ENVIRONMENT}.yaml, at least\n${least}`,
+  );
 }
 
 async function releaseAll(rehearsal: Rehearsal, stage: Stage & { readonly root: string }): Promise<void> {

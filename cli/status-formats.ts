@@ -121,12 +121,21 @@ function unreachableReason(documents: readonly DocumentStatus[]): string | undef
   return documents.find(({ state }) => state === 'unreachable')?.reason;
 }
 
-/** Why Terraform's state says nothing, each reason once; of what was never deployed nothing is expected. */
+/**
+ * Why Terraform's state says nothing, each reason once, and of which documents unless it is all of them; of what was
+ * never deployed nothing is expected.
+ */
 function terraformNotes(documents: readonly DocumentStatus[]): string[] {
-  const reasons = documents.flatMap(({ terraform, state }) =>
-    'unavailable' in terraform && state !== 'not deployed' ? [terraform.unavailable] : [],
+  const namesByReason = new Map<string, string[]>();
+  for (const status of documents) {
+    const { terraform, state } = status;
+    if (!('unavailable' in terraform) || state === 'not deployed') continue;
+    const { unavailable } = terraform;
+    namesByReason.set(unavailable, [...(namesByReason.get(unavailable) ?? []), nameOf(status)]);
+  }
+  return [...namesByReason].map(([reason, names]) =>
+    names.length < documents.length ? `${reason}: ${names.join(', ')}` : reason,
   );
-  return [...new Set(reasons)];
 }
 
 function nameOf({ component, profile }: DocumentStatus): string {

@@ -76,7 +76,10 @@ async function runStep(io: Io, step: Step, { kind, root }: Asked): Promise<ExitC
   // What is here is what this commit says; a pipeline may still have the addresses of an earlier one.
   const variables = { ...dependencyVariables(environment), DYNCONF_ROOT: root };
   const end = await streamCommand(io, { command, variables });
-  if (io.signal.aborted) return EXIT.interrupted;
+  if (io.signal.aborted) {
+    io.err(`\ninterrupted: ${where} did not end: ${firstLine(command)}\n`);
+    return EXIT.interrupted;
+  }
   if (end.code === 0) return EXIT.done;
   io.err(`failed  ${where}: ${firstLine(command)} ${wayOf(end)}\n`);
   return exitOf(end);

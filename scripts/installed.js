@@ -33,6 +33,14 @@ function ensureInstalled() {
   process.exit(signal === 'SIGINT' ? 130 : 2);
 }
 
+/** Ends the process with a sentence and exit code 2 unless node_modules is what package-lock.json says. */
+function requireInstalled() {
+  requireNode();
+  if (isInstalled()) return;
+  process.stderr.write('The packages of package-lock.json are not installed: run `npm ci`.\n');
+  process.exit(2);
+}
+
 /** npm writes what it installed to node_modules/.package-lock.json: same packages, same versions = nothing to do. */
 function isInstalled() {
   const wanted = packagesOf('package-lock.json');
@@ -51,4 +59,4 @@ function packagesOf(lockFile) {
   }
 }
 
-module.exports = { ensureInstalled, requireNode, PROJECT };
+module.exports = { ensureInstalled, requireInstalled, requireNode, PROJECT };

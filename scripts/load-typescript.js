@@ -48,7 +48,7 @@ function identify(file) {
 
 function build(entry, { bundle, inputs }) {
   const start = Date.now();
-  const { files, code, sourceMap } = bundled(entry, bundle);
+  const { files, code, sourceMap } = bundledOrMissing(entry, bundle);
   fs.mkdirSync(CACHE, { recursive: true });
   writeWhole(`${bundle}.map`, sourceMap);
   const identity = writeWhole(bundle, code);
@@ -56,6 +56,19 @@ function build(entry, { bundle, inputs }) {
   if (files.some((file) => changedSince(file, start - CLOCK_STEP_MS))) return;
   const identities = Object.fromEntries(files.map((file) => [file, identify(file)]));
   writeWhole(inputs, JSON.stringify({ bundle: identity, files: identities }));
+}
+
+/** Without the packages, or those of another lock file, nothing can be built: that is said in a sentence. */
+function bundledOrMissing(entry, bundle) {
+  try {
+    return bundled(entry, bundle);
+  } catch (error) {
+    const isMissing =
+      error.code === 'MODULE_NOT_FOUND' ||
+      error.errors?.some(({ text }) => text.startsWith('Could not resolve'));
+    if (isMissing) require('./installed').requireInstalled();
+    throw error;
+  }
 }
 
 function bundled(entry, bundle) {

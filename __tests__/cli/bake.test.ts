@@ -156,10 +156,13 @@ test.each([
   expect(err).toContain(says);
 });
 
-test('bake that is interrupted ends with 130', async () => {
+test('bake that is interrupted says what that means, and ends with 130', async () => {
   await release();
   const interrupt = new AbortController();
-  const { exitCode } = await onceWatching(() => interrupt.abort(), interrupt.signal);
+  const { exitCode, err } = await onceWatching(() => interrupt.abort(), interrupt.signal);
+  expect(err).toContain(
+    '\ninterrupted: the wave is not called well; `npx dynconf bake local only` counts on',
+  );
   expect(exitCode).toBe(130);
 });
 

@@ -233,6 +233,14 @@ test('status has a row for what it cannot reach, and goes on', async () => {
   expect(exitCode).toBe(2);
 });
 
+test('status names the documents of which Terraform knows nothing, unless it is all of them', async () => {
+  const shop = await aReleasedShop();
+  await closeLocalAppConfigs();
+  shop.writeStack('operations', { component: 'search' });
+  const { out } = await shop.status();
+  expect(out).toContain('\n  Terraform    its state knows no deployment: checkout operations\n');
+});
+
 test('status writes Markdown, and keeps text within the terminal', async () => {
   const shop = await aReleasedShop();
   shop.write(FLAG, FLAG_OFF.replace('Pay', `Pay ${'with one click '.repeat(20)}`));

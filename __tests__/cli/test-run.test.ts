@@ -140,7 +140,9 @@ test('dynconf test run hands ctrl-C to its command, which may tidy up, starts no
     const running = dynconfWith(options, 'test', 'run', 'integration', TARGET, '--root', root);
     while (!existsSync(join(root, 'started'))) await new Promise((resolve) => setTimeout(resolve, 20));
     interrupt.abort();
-    expect((await running).exitCode).toBe(130);
+    const { exitCode, err } = await running;
+    expect(exitCode).toBe(130);
+    expect(err).toContain(`\ninterrupted: integration of ${TARGET} did not end: cd $DYNCONF_ROOT; trap`);
     expect(readFileSync(join(root, 'tidied'), 'utf8')).toBe('tidied\n');
     expect(existsSync(join(root, 'never'))).toBe(false);
   });

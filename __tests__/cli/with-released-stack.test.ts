@@ -29,12 +29,19 @@ const files = {
 };
 
 let aws: AwsGateway;
+let rollout = { State: 'COMPLETE', PercentageComplete: 100 };
+let onAsked = (): void => undefined;
 const before = { ...process.env };
 
 beforeEach(async () => {
   jest.spyOn(console, 'warn').mockReturnValue();
-  const body = JSON.stringify({ DeploymentNumber: 7, State: 'COMPLETE', PercentageComplete: 100 });
-  const stub = () => ({ status: 200, type: 'application/json' as const, body });
+  rollout = { State: 'COMPLETE', PercentageComplete: 100 };
+  onAsked = () => undefined;
+  const stub = () => {
+    onAsked();
+    const body = JSON.stringify({ DeploymentNumber: 7, ...rollout });
+    return { status: 200, type: 'application/json' as const, body };
+  };
   aws = await startAwsGateway({ moto: { port: 1 }, appConfig: { port: 1 }, stub });
 });
 
@@ -45,7 +52,7 @@ afterEach(async () => {
 });
 
 /** `dynconf await`, by somebody whose own keys are of account 777777777777. */
-async function awaitAs(prefix: string | undefined) {
+async function awaitAs(prefix: string | undefined, signal = new AbortController().signal) {
   const root = writeProject(files);
   chmodSync(join(root, 'terraform'), 0o755);
   Object.assign(process.env, {
@@ -60,7 +67,7 @@ async function awaitAs(prefix: string | undefined) {
     SEEN: join(root, 'seen'),
     ...(prefix !== undefined && { DYNCONF_READ_PROFILES: prefix }),
   };
-  const result = await dynconfWith({ env }, 'await', STACK, '--cdktf-out', join(root, 'cdktf.out'));
+  const result = await dynconfWith({ env, signal }, 'await', STACK, '--cdktf-out', join(root, 'cdktf.out'));
   const seen = existsSync(join(root, 'seen')) ? readFileSync(join(root, 'seen'), 'utf8').split('\n') : [];
   return { ...result, terraform: seen.filter((line) => /^(init|output)/.test(line)) };
 }
@@ -87,5 +94,16 @@ test('withReleasedStack() says which profile is missing', async () => {
   expect(exitCode).toBe(2);
   expect(err).toBe(
     'the AWS configuration has no profile writer-333333333333, which DYNCONF_READ_PROFILES=writer- asks for (docs/access.md)\n',
+  );
+});
+
+test('await that is interrupted says that the rollouts go on, and how to follow them again', async () => {
+  const interrupt = new AbortController();
+  rollout = { State: 'DEPLOYING', PercentageComplete: 20 };
+  onAsked = () => interrupt.abort();
+  const { exitCode, err } = await awaitAs(undefined, interrupt.signal);
+  expect(exitCode).toBe(130);
+  expect(err).toContain(
+    `\ninterrupted: rollouts go on in AppConfig; \`npx dynconf await ${STACK}\` follows them again\n`,
   );
 });

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,7 +14,7 @@ beforeEach(() => {
   for (const name of ['esbuild', '@esbuild']) {
     symlinkSync(join(PROJECT, 'node_modules', name), join(project, 'node_modules', name));
   }
-  for (const name of ['load-typescript.js', 'run-bundle.js', 'whole-file.js']) {
+  for (const name of ['load-typescript.js', 'run-bundle.js', 'whole-file.js', 'installed.js']) {
     cpSync(join(PROJECT, 'scripts', name), join(project, 'scripts', name));
     utimesSync(join(project, 'scripts', name), LONG_AGO, LONG_AGO);
   }
@@ -33,6 +33,23 @@ test('loadTypeScript() does not build again while no source has changed', () => 
   // Without the bundler nothing can be built.
   rmSync(join(project, 'node_modules', 'esbuild'));
   expect(load()).toBe('one');
+});
+
+test('loadTypeScript() says how to install the packages where they are missing', () => {
+  rmSync(join(project, 'node_modules', 'esbuild'));
+  write('package-lock.json', JSON.stringify({ packages: { 'node_modules/esbuild': { version: '1.0.0' } } }));
+  const ended = spawnSync(
+    process.execPath,
+    ['-e', `require('./scripts/load-typescript').loadTypeScript('main.ts')`],
+    {
+      cwd: project,
+      encoding: 'utf8',
+    },
+  );
+  expect(ended).toMatchObject({
+    status: 2,
+    stderr: 'The packages of package-lock.json are not installed: run `npm ci`.\n',
+  });
 });
 
 test('loadTypeScript() sees a change of an imported file that has the same length', () => {
@@ -55,7 +72,7 @@ test.each(['package-lock.json', 'scripts/load-typescript.js'])(
     load();
     rmSync(join(project, 'node_modules', 'esbuild'));
     utimesSync(join(project, file), new Date(), new Date());
-    expect(load).toThrow('esbuild');
+    expect(load).toThrow('npm ci');
   },
 );
 
@@ -64,7 +81,7 @@ test('loadTypeScript() does not keep a bundle of sources that were saved while i
   utimesSync(join(project, 'part.ts'), soon, soon);
   expect(load()).toBe('one');
   rmSync(join(project, 'node_modules', 'esbuild'));
-  expect(load).toThrow('esbuild');
+  expect(load).toThrow('npm ci');
 });
 
 function write(file: string, text: string): void {

@@ -202,7 +202,7 @@ function terraformColumn(
   known: DeploymentReference | undefined,
 ): DocumentStatus['terraform'] {
   if ('unavailable' in terraform) return terraform;
-  if (!known) return { unavailable: 'its state knows no deployment of this document' };
+  if (!known) return { unavailable: 'its state knows no deployment' };
   return { deploymentNumber: known.deploymentNumber, configurationVersion: known.configurationVersion };
 }
 
