@@ -1,24 +1,24 @@
 import { compileDocuments } from '../compiler/compile-documents';
 import type { Json } from '../compiler/project';
 import { differences, expectedServed } from '../release/appconfig/verify-served';
-import { type BuiltInFault, builtInFault } from './built-in-fault';
+import { builtInFault } from './built-in-fault';
 import type { Input, Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
+import { experimentFault } from './experiment-fault';
 import { describeMeasures, measurePolls, type Measures, regressions, type Tolerance } from './measure-polls';
-import { commandFault, experimentFault, type OutsideFault } from './outside-fault';
+import { commandFault } from './outside-fault';
 import { type Load, PollLoad } from './poll-under-load';
 import { numberOption, requireAnswer, testTarget, type TestCase, type TestedTarget } from './target-test';
 import { loadOf } from './test-performance';
+import { type Fault, underFault } from './under-fault';
 
 const DEFAULT_FAULT = 'drop:50';
 /** Clients start sessions anew; afterwards everything has to be as it was. */
 const RECOVERY_SECONDS = 1;
 
-interface Asked {
+interface Asked extends Fault {
   readonly load: Load;
   readonly tolerance: Tolerance;
-  readonly inside?: BuiltInFault;
-  readonly outside?: OutsideFault;
 }
 
 /** What was measured before, during and after the fault. */
@@ -28,6 +28,10 @@ interface Periods {
   readonly after: Measures;
   /** What applications would have read at the end of the fault. */
   readonly kept: readonly string[];
+  /** Why what was measured during the fault proves nothing. */
+  readonly problems: readonly string[];
+  /** Why the fault could not be ended. */
+  readonly unended?: string;
 }
 
 /**
@@ -39,14 +43,14 @@ interface Periods {
 export const run: Run = (io, input) =>
   testTarget(io, input, {
     kind: 'resilience',
-    test: (tested) => breakIt(tested, askedOf(io, input, tested)),
+    test: (tested) => breakIt(io, tested, askedOf(io, input, tested)),
   });
 
-async function breakIt(tested: TestedTarget, asked: Asked): Promise<TestCase[]> {
+async function breakIt(io: Io, tested: TestedTarget, asked: Asked): Promise<TestCase[]> {
   await requireAnswer(tested);
   const clients = new PollLoad(tested, asked.load, asked.inside?.between);
   try {
-    const periods = await measureAll(tested, asked, clients);
+    const periods = await measureAll(io, asked, { tested, clients });
     return tested.signal.aborted ? [] : judge(asked, periods);
   } finally {
     clients.close();
@@ -54,31 +58,27 @@ async function breakIt(tested: TestedTarget, asked: Asked): Promise<TestCase[]> 
 }
 
 async function measureAll(
-  tested: TestedTarget,
-  { load, inside, outside }: Asked,
-  clients: PollLoad,
+  io: Io,
+  asked: Asked,
+  { tested, clients }: { readonly tested: TestedTarget; readonly clients: PollLoad },
 ): Promise<Periods> {
-  const measure = async (): Promise<Measures> => measurePolls(await clients.run(load.seconds));
-  await clients.run(Math.min(RECOVERY_SECONDS, load.seconds));
+  const { seconds } = asked.load;
+  const measure = async (): Promise<Measures> => measurePolls(await clients.run(seconds));
+  const recover = (): Promise<unknown> => clients.run(Math.min(RECOVERY_SECONDS, seconds));
+  await recover();
   const before = await measure();
   // Whoever interrupts now wants no fault.
   tested.signal.throwIfAborted();
-  let during: Measures;
-  let kept: string[];
-  try {
-    inside?.switch(true);
-    await outside?.begin();
-    during = await measure();
-    kept = problemsOfClients(tested, clients);
-  } finally {
-    inside?.switch(false);
-    await outside?.end();
-  }
-  await clients.run(Math.min(RECOVERY_SECONDS, load.seconds));
-  return { before, during, after: await measure(), kept };
+  const { found, ...rest } = await underFault(io, asked, async () => {
+    const during = await measure();
+    return { during, kept: problemsOfClients(tested, clients) };
+  });
+  await recover();
+  return { before, ...found, ...rest, after: await measure() };
 }
 
-function judge({ inside, outside, tolerance }: Asked, { before, during, after, kept }: Periods): TestCase[] {
+function judge({ inside, outside, tolerance }: Asked, periods: Periods): TestCase[] {
+  const { before, during, after, kept, problems, unended } = periods;
   const calm: TestCase = {
     name: 'all is well before the fault',
     failures: before.errorPercent > 1 ? [`${before.errorPercent} % of polls fail already`] : [],
@@ -94,13 +94,14 @@ function judge({ inside, outside, tolerance }: Asked, { before, during, after, k
       }
     : {
         name: `the fault is absorbed: ${outside?.describe ?? ''}`,
-        failures: deviations,
+        failures: [...problems, ...deviations],
         notes: [describeMeasures(during)],
       };
   return [
     calm,
     felt,
     { name: 'applications keep their last good configuration during the fault', failures: kept },
+    ...(unended === undefined ? [] : [{ name: 'the fault is ended', failures: [unended] }]),
     {
       name: 'all is as before afterwards',
       failures: regressions(before, after, tolerance),
