@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../compiler/canonical-json';
-import { HOSTED_VERSION, type StackDocument } from '../../release/terraform/stack-folder';
+import { HOSTED_VERSION } from '../../release/terraform/resource-types';
+import type { StackDocument } from '../../release/terraform/stack-folder';
 import type { Output, Input } from './direct-appconfig';
 import type { Instance } from './model-state';
 import type { SimulatedAppConfig } from './simulated-appconfig';

@@ -1,5 +1,5 @@
 import type { DeploymentReference } from '../../release/release-event';
-import { DEPLOYMENT, HOSTED_VERSION } from '../../release/terraform/stack-folder';
+import { DEPLOYMENT, HOSTED_VERSION } from '../../release/terraform/resource-types';
 import type { StateResource } from '../../release/terraform/terraform-state';
 
 /** One object that a resource stands for, or stood for. */

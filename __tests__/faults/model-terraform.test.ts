@@ -1,5 +1,6 @@
 import { ReleaseError } from '../../release/release-error';
-import { DEPLOYMENT, HOSTED_VERSION, type StackDocument } from '../../release/terraform/stack-folder';
+import { DEPLOYMENT, HOSTED_VERSION } from '../../release/terraform/resource-types';
+import type { StackDocument } from '../../release/terraform/stack-folder';
 import type { Plan } from '../../release/terraform/terraform';
 import type { Input, Output } from './direct-appconfig';
 import { EMPTY_STATE, type StateFile, currentOf, resourceAt } from './model-state';

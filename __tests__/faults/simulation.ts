@@ -5,12 +5,8 @@ import type { redeployStack } from '../../release/deploy/redeploy';
 import type { Trunk } from '../../release/deploy/trunk';
 import type { Reach } from '../../release/deploy/reach';
 import type { ReleaseEvent } from '../../release/release-event';
-import {
-  DEPLOYMENT,
-  HOSTED_VERSION,
-  type StackDocument,
-  type StackFolder,
-} from '../../release/terraform/stack-folder';
+import { DEPLOYMENT, HOSTED_VERSION } from '../../release/terraform/resource-types';
+import type { StackDocument, StackFolder } from '../../release/terraform/stack-folder';
 import type { Input, Output } from './direct-appconfig';
 import type { SeenCall } from './invariants';
 import { stateResources } from './model-state';

@@ -1,4 +1,5 @@
 import type { AppConfigClient, DeploymentSummary } from '@aws-sdk/client-appconfig';
+import type { ProfileIds } from './delete-versions';
 import { FoundProfiles, type FoundProfile, type SoughtProfile } from './found-profiles';
 import { listVersions } from './list-versions';
 import { listDeployments } from './running-deployments';
@@ -69,9 +70,7 @@ export class DocumentHistories {
   }
 
   /** Version number → description, of every stored version of a profile. */
-  fingerprints(
-    place: Pick<FoundProfile, 'applicationId' | 'profileId'>,
-  ): Promise<ReadonlyMap<string, string>> {
+  fingerprints(place: ProfileIds): Promise<ReadonlyMap<string, string>> {
     const known = this.#fingerprints.get(place.profileId) ?? fingerprintsOf(this.client, place);
     this.#fingerprints.set(place.profileId, known);
     return known;
@@ -125,7 +124,7 @@ class PagedList<Item> {
 
 async function fingerprintsOf(
   client: AppConfigClient,
-  place: Pick<FoundProfile, 'applicationId' | 'profileId'>,
+  place: ProfileIds,
 ): Promise<ReadonlyMap<string, string>> {
   const versions = await listVersions(client, place);
   return new Map(

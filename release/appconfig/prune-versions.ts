@@ -1,20 +1,15 @@
-import {
-  type AppConfigClient,
-  DeleteHostedConfigurationVersionCommand,
-  ListEnvironmentsCommand,
-} from '@aws-sdk/client-appconfig';
+import { type AppConfigClient, ListEnvironmentsCommand } from '@aws-sdk/client-appconfig';
 import { isRunning } from '../../delivery/deployment-states';
 import type { DeploymentReference } from '../release-event';
 import { getDeployment } from './await-deployments';
+import { deleteVersions, type ProfileIds } from './delete-versions';
 import { listVersions } from './list-versions';
 import { listDeployments } from './running-deployments';
 
 /** So many stored versions of a profile stay; AppConfig's hosted store is limited by bytes, not by versions. */
 export const KEPT_VERSIONS = 5;
 
-interface Profile {
-  readonly applicationId: string;
-  readonly profileId: string;
+interface Profile extends ProfileIds {
   readonly name: string;
 }
 
@@ -36,23 +31,12 @@ export async function pruneVersions(
   if (surplus.length === 0) return [];
   const needed = await neededVersions(client, profile);
   const old = surplus.filter((version) => !needed.has(String(version)));
-  for (const version of old) {
-    await client.send(
-      new DeleteHostedConfigurationVersionCommand({
-        ApplicationId: profile.applicationId,
-        ConfigurationProfileId: profileId,
-        VersionNumber: version,
-      }),
-    );
-  }
+  await deleteVersions(client, profile, old);
   return old;
 }
 
 /** The numbers of all stored versions of a profile. */
-export async function storedVersions(
-  client: AppConfigClient,
-  profile: Pick<Profile, 'applicationId' | 'profileId'>,
-): Promise<number[]> {
+export async function storedVersions(client: AppConfigClient, profile: ProfileIds): Promise<number[]> {
   const versions = await listVersions(client, profile);
   return versions.flatMap(({ VersionNumber: number }) => (number === undefined ? [] : [number]));
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { adoptAnew, adoptServed } from './adopt-served';
 import { awaitDeployments } from '../appconfig/await-deployments';
 import { deleteLeaving } from './delete-leaving';
-import { deleteWithFoundation } from './delete-with-foundation';
 import { holdBack } from './hold-back';
 import { type FirstLook, lookFirst } from './look-first';
 import { KEPT_VERSIONS, pruneVersions } from '../appconfig/prune-versions';
@@ -15,7 +14,8 @@ import { ReleaseError } from '../release-error';
 import { type Deployed, type DeployOptions, type Run, tell, warn } from './release-run';
 import { deploymentsOf } from './released-deployments';
 import { recordedFingerprints, settleRunning } from './settle-running';
-import { HOSTED_VERSION, type StackFolder } from '../terraform/stack-folder';
+import { HOSTED_VERSION } from '../terraform/resource-types';
+import type { StackFolder } from '../terraform/stack-folder';
 import { isStarting, staleDeployments } from './stale-deployments';
 import type { Plan } from '../terraform/terraform';
 import { requireTerraform } from '../terraform/terraform-environment';
@@ -185,7 +185,6 @@ async function applySafely(run: Run, release: PlannedRelease): Promise<void> {
   const { stack, options, terraform, clients, resources } = run;
   const plan = await keepVersions(run, release);
   await deleteLeaving(clients.control, { stack, plan, resources }, options.onEvent);
-  await deleteWithFoundation(clients.control, { plan, resources }, options.onEvent);
   tell(run, 'apply', summaryOf(plan));
   await terraform.apply(plan);
 }

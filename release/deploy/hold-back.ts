@@ -1,14 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { foundationOf } from '../../compiler/names';
+import { profileIdsOf } from '../appconfig/delete-versions';
 import { storedVersions } from '../appconfig/prune-versions';
 import { type Run, tell, warn } from './release-run';
-import { HOSTED_VERSION, openStack, type StackFolder, wantedAddresses } from '../terraform/stack-folder';
+import { APPLICATION, HOSTED_VERSION, PROFILE } from '../terraform/resource-types';
+import { openStack, type StackFolder, wantedAddresses } from '../terraform/stack-folder';
 import type { Plan } from '../terraform/terraform';
 import { readState, type StateResource } from '../terraform/terraform-state';
-
-/** Type of the resources that the release stacks put versions into. */
-export const PROFILE = 'aws_appconfig_configuration_profile';
 
 /** A profile that the foundation would delete, and the release stacks that still have versions of it. */
 interface StillReleased {
@@ -56,7 +55,7 @@ async function stillReleased(
   const leaving = new Set(plan.changes.filter(isLeavingProfile).map(({ address }) => address));
   const stored: StateResource[] = [];
   for (const resource of resources.filter(({ address }) => leaving.has(address))) {
-    const versions = await storedVersions(clients.control, placeOf(resource));
+    const versions = await storedVersions(clients.control, profileIdsOf(resource));
     if (versions.length > 0) stored.push(resource);
   }
   if (stored.length === 0) return [];
@@ -64,26 +63,13 @@ async function stillReleased(
   for (const name of releaseStacksOf(stack)) {
     const { resources: own } = await readState(openStack(dirname(dirname(stack.folder)), name), options);
     const versions = own.filter(({ type }) => type === HOSTED_VERSION);
-    for (const id of new Set(
-      versions.map(({ attributes }) => String(attributes['configuration_profile_id'])),
-    ))
+    for (const id of new Set(versions.map((version) => profileIdsOf(version).profileId)))
       holders.set(id, [...(holders.get(id) ?? []), name]);
   }
   return stored.flatMap((profile) => {
-    const stacks = holders.get(placeOf(profile).profileId);
+    const stacks = holders.get(profileIdsOf(profile).profileId);
     return stacks === undefined ? [] : [{ profile, stacks }];
   });
-}
-
-/** The place of a profile in AppConfig, as the state has it. */
-export function placeOf({ attributes }: Pick<StateResource, 'attributes'>): {
-  readonly applicationId: string;
-  readonly profileId: string;
-} {
-  return {
-    applicationId: String(attributes['application_id']),
-    profileId: String(attributes['configuration_profile_id']),
-  };
 }
 
 /**
@@ -98,7 +84,9 @@ export function heldAddresses(
   const deleted = new Set(changes.flatMap(({ action, address }) => (action === 'delete' ? [address] : [])));
   const leaving = resources.filter(({ address }) => deleted.has(address));
   const applications = new Set(
-    profiles.flatMap(({ dependencies = [] }) => dependencies.filter((one) => one.startsWith(APPLICATION))),
+    profiles.flatMap(({ dependencies = [] }) =>
+      dependencies.filter((one) => one.startsWith(`${APPLICATION}.`)),
+    ),
   );
   const ofThem = leaving.filter(
     ({ address, dependencies = [] }) =>
@@ -107,8 +95,6 @@ export function heldAddresses(
   const needed = ofThem.flatMap(({ dependencies = [] }) => dependencies.filter((one) => deleted.has(one)));
   return new Set([...[...ofThem, ...profiles].map(({ address }) => address), ...needed]);
 }
-
-const APPLICATION = 'aws_appconfig_application.';
 
 function tellHeld(run: Run, released: readonly StillReleased[], count: number): void {
   const { stack } = run;

@@ -1,6 +1,7 @@
 import type { LookedDocument, QuickLook } from './quick-look';
 import { documentName } from '../release-event';
-import { DEPLOYMENT, type StackDocument } from '../terraform/stack-folder';
+import { DEPLOYMENT } from '../terraform/resource-types';
+import type { StackDocument } from '../terraform/stack-folder';
 import type { Plan } from '../terraform/terraform';
 
 /** How this project describes what it uploads; what a person uploads by hand carries something else. */

@@ -3,6 +3,7 @@ import type { Json } from '../../compiler/project';
 import { type DeploymentReference, documentName } from '../release-event';
 import { ReleaseError } from '../release-error';
 import type { StackDocument, StackFolder } from '../terraform/stack-folder';
+import { unlessGone } from '../appconfig/unless-gone';
 import { differences, expectedServed, readServed, type ServedDocument } from '../appconfig/verify-served';
 
 /** So many differences of one document are shown; more tell a person nothing new. */
@@ -45,10 +46,5 @@ async function problemsOf(
 
 /** What was deployed once may have been taken back by a person, and then there is no deployment to serve. */
 async function readOrNothing(client: AppConfigDataClient, document: ServedDocument): Promise<Json> {
-  try {
-    return await readServed(client, document);
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return null;
-    throw error;
-  }
+  return (await unlessGone(readServed(client, document))) ?? null;
 }

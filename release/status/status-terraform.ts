@@ -1,8 +1,8 @@
 import { PROFILES } from '../../compiler/names';
 import type { Profile } from '../../compiler/project';
-import { PROFILE } from '../deploy/hold-back';
 import type { DeploymentReference } from '../release-event';
 import { ReleaseError } from '../release-error';
+import { APPLICATION, PROFILE } from '../terraform/resource-types';
 import { openStack } from '../terraform/stack-folder';
 import { readState } from '../terraform/terraform-state';
 
@@ -41,7 +41,7 @@ export async function readProfiles(
     const { resources } = await readState(openStack(cdktfOut, name), { env });
     const applications = new Map(
       resources
-        .filter(({ type }) => type === 'aws_appconfig_application')
+        .filter(({ type }) => type === APPLICATION)
         .map(({ attributes }) => [String(attributes['id']), String(attributes['name'])]),
     );
     return resources

@@ -1,16 +1,18 @@
 import { rmSync } from 'node:fs';
 import {
   type AppConfigClient,
-  DeleteHostedConfigurationVersionCommand,
   GetAccountSettingsCommand,
   StopDeploymentCommand,
 } from '@aws-sdk/client-appconfig';
 import { type AppConfigClients, connectAppConfig } from '../appconfig/appconfig-clients';
 import { pause } from '../appconfig/await-deployments';
+import { deleteVersions, profileIdsOf } from '../appconfig/delete-versions';
 import { storedVersions } from '../appconfig/prune-versions';
 import { ReleaseError } from '../release-error';
 import type { OnReleaseEvent } from '../release-event';
 import { describeRunning, findRunning } from '../appconfig/running-deployments';
+import { unlessGone } from '../appconfig/unless-gone';
+import { ENVIRONMENT, PROFILE } from '../terraform/resource-types';
 import type { StackFolder } from '../terraform/stack-folder';
 import { Terraform, type TerraformOptions } from '../terraform/terraform';
 import { localStateFile, readState, type StateResource } from '../terraform/terraform-state';
@@ -92,7 +94,7 @@ async function stopRunning(
   resources: readonly StateResource[],
   options: RemovalOptions,
 ): Promise<void> {
-  for (const { attributes } of resources.filter(({ type }) => type === 'aws_appconfig_environment')) {
+  for (const { attributes } of resources.filter(({ type }) => type === ENVIRONMENT)) {
     const place = {
       applicationId: String(attributes['application_id']),
       environmentId: String(attributes['environment_id']),
@@ -121,32 +123,13 @@ async function deleteLeftovers(
   options: RemovalOptions,
 ): Promise<void> {
   for (const { type, attributes } of resources) {
-    if (type !== 'aws_appconfig_configuration_profile') continue;
-    const profile = {
-      applicationId: String(attributes['application_id']),
-      profileId: String(attributes['configuration_profile_id']),
-    };
+    if (type !== PROFILE) continue;
+    const profile = profileIdsOf({ attributes });
     const versions = (await unlessGone(storedVersions(client, profile))) ?? [];
     if (versions.length === 0) continue;
     tell(options, `${String(attributes['name'])} profile: stored versions ${versions.join(', ')}`);
-    for (const version of versions) await deleteVersion(client, profile, version);
+    await deleteVersions(client, profile, versions);
   }
-}
-
-async function deleteVersion(
-  client: AppConfigClient,
-  { applicationId, profileId }: { readonly applicationId: string; readonly profileId: string },
-  version: number,
-): Promise<void> {
-  await unlessGone(
-    client.send(
-      new DeleteHostedConfigurationVersionCommand({
-        ApplicationId: applicationId,
-        ConfigurationProfileId: profileId,
-        VersionNumber: version,
-      }),
-    ),
-  );
 }
 
 /** AWS does not say when something was last read: the only way to learn that it is protected is to try. */
@@ -190,15 +173,6 @@ function stillRead(
 async function protectionMinutes(client: AppConfigClient): Promise<number> {
   const { DeletionProtection: protection } = await client.send(new GetAccountSettingsCommand({}));
   return protection?.ProtectionPeriodInMinutes ?? 60;
-}
-
-async function unlessGone<Value>(asked: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
-    throw error;
-  }
 }
 
 function tell({ onEvent }: RemovalOptions, detail: string): void {

@@ -3,7 +3,7 @@ import { objectOr } from '../../compiler/json-object';
 import { canonicalJson } from '../../compiler/canonical-json';
 import type { Json, JsonObject } from '../../compiler/project';
 import type { PlanMeaning, PlannedAction, PlannedDocument, PlannedResource } from '../../delivery/review';
-import { HOSTED_VERSION } from './stack-folder';
+import { HOSTED_VERSION } from './resource-types';
 
 /** `terraform show -json` of a plan, as far as its meaning needs it (Terraform, "JSON Output Format"). */
 interface PlanJson {

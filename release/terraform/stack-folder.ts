@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { JsonObject, Profile } from '../../compiler/project';
 import { nearestOf } from '../../compiler/reading/nearest';
 import { ReleaseError } from '../release-error';
+import { DEPLOYMENT, HOSTED_VERSION } from './resource-types';
 
 /** One synthesized stack: the folder that Terraform runs in, and what the release has to know of its content. */
 export interface StackFolder {
@@ -41,8 +42,6 @@ export interface StackDocument {
   readonly read: () => JsonObject;
 }
 
-export const HOSTED_VERSION = 'aws_appconfig_hosted_configuration_version';
-export const DEPLOYMENT = 'aws_appconfig_deployment';
 const FILE_EXPRESSION = /file\(\\?"(?:\$\{path\.module\}\/|\.\/)?([^"\\]+)\\?"\)/;
 
 interface SynthesizedStack {
