@@ -134,7 +134,8 @@ test('loadProject() follows no link of a schema out of opconfig/', () => {
 });
 
 test('loadProject() says of an empty folder that it has no environment', () => {
-  const { project, diagnostics } = loadProject(writeProject({}));
+  const root = writeProject({});
+  const { project, diagnostics } = loadProject(root);
   expect(project).toBeUndefined();
   expect(diagnostics).toEqual([
     {
@@ -146,7 +147,7 @@ test('loadProject() says of an empty folder that it has no environment', () => {
       endLine: 1,
       endColumn: 1,
       message: 'there is no environment',
-      fix: 'add environments/local.yaml with regions: [us-east-1]',
+      fix: `add environments/local.yaml with regions: [us-east-1] to ${root}, or name another folder with --root`,
     },
   ]);
 });

@@ -30,7 +30,7 @@ export function checkEnvironments(what: EnvironmentsToCheck, context: CheckConte
   if (environments.length === 0) {
     findings.error(startOfFile('environments'), 'NO_ENVIRONMENTS', {
       message: 'there is no environment',
-      fix: 'add environments/local.yaml with regions: [us-east-1]',
+      fix: `add environments/local.yaml with regions: [us-east-1] to ${context.root}, or name another folder with --root`,
     });
   }
   for (const file of definitions.environments) {
