@@ -50,7 +50,10 @@ const project: Project = aProject({
       waves: [aWave({ name: 'first' }), aWave({ name: 'rest', regions: ['eu-west-1', 'us-west-2'] })],
     }),
   ],
-  tools: aTools({ notify: ['arn:aws:sns:us-east-1:999999999999:releases'] }),
+  // More topics than one rule tells.
+  tools: aTools({
+    notify: Array.from({ length: 12 }, (_, n) => `arn:aws:sns:us-east-1:999999999999:releases-${n}`),
+  }),
 });
 
 describeWithTerraform('Terraform and the real provider', () => {

@@ -4,12 +4,12 @@ import {
   type CodepipelineStageAction,
   type CodepipelineTrigger,
 } from '@cdktf/provider-aws/lib/codepipeline';
-import { CodestarnotificationsNotificationRule } from '@cdktf/provider-aws/lib/codestarnotifications-notification-rule';
 import { Construct } from 'constructs';
 import type { Tools } from '../compiler/project';
 import type { Action, DeliveryPlan, Stage } from '../delivery/delivery-plan';
 import type { ArtifactStore } from './artifact-store';
 import { literal } from './literal';
+import { addNotificationRules } from './notification-rules';
 import { addPipelineRole } from './pipeline-role';
 import { stageCondition } from './stage-condition';
 
@@ -23,6 +23,12 @@ export interface DeliveryPipelineProps {
   /** ARN of the policy that says what its role may do at most. @default - no limit */
   readonly permissionsBoundary?: string | undefined;
 }
+
+const EVENTS = [
+  'codepipeline-pipeline-pipeline-execution-failed',
+  'codepipeline-pipeline-pipeline-execution-succeeded',
+  'codepipeline-pipeline-manual-approval-needed',
+];
 
 type ActionBody = Omit<CodepipelineStageAction, 'name' | 'owner' | 'version'>;
 
@@ -48,7 +54,12 @@ export class DeliveryPipeline extends Construct {
       stage: plan.stages.map((stage) => this.renderStage(stage)),
       dependsOn: [role.policy],
     });
-    if (tools.notify.length > 0) this.addNotifications(pipeline);
+    addNotificationRules(this, {
+      name: plan.name,
+      resource: pipeline.arn,
+      events: EVENTS,
+      topics: tools.notify,
+    });
   }
 
   /** No stage has a failure condition: AppConfig has rolled back by itself, and whatever is red stays red. */
@@ -84,18 +95,6 @@ export class DeliveryPipeline extends Construct {
         DetectChanges: 'false',
       },
     };
-  }
-
-  private addNotifications(pipeline: Codepipeline): void {
-    new CodestarnotificationsNotificationRule(this, 'Notifications', {
-      name: this.props.plan.name,
-      resource: pipeline.arn,
-      detailType: 'FULL',
-      eventTypeIds: ['execution-failed', 'execution-succeeded']
-        .map((event) => `codepipeline-pipeline-pipeline-${event}`)
-        .concat('codepipeline-pipeline-manual-approval-needed'),
-      target: this.props.tools.notify.map((address) => ({ address, type: 'SNS' })),
-    });
   }
 }
 

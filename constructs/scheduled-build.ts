@@ -1,12 +1,12 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { CodebuildProject } from '@cdktf/provider-aws/lib/codebuild-project';
-import { CodestarnotificationsNotificationRule } from '@cdktf/provider-aws/lib/codestarnotifications-notification-rule';
 import { Construct } from 'constructs';
 import type { Tools } from '../compiler/project';
 import type { CodeSource } from '../delivery/source-host';
 import { addCodebuildLogs, addCodebuildRole, CODEBUILD_IMAGE, codebuildArn } from './codebuild';
 import { literal } from './literal';
+import { addNotificationRules } from './notification-rules';
 import type { Statement } from './policy';
 import { TrustedRole } from './trusted-role';
 
@@ -40,7 +40,13 @@ export class ScheduledBuild extends Construct {
     this.arn = codebuildArn({ name: props.name, account, region });
     const project = this.addProject(this.addRole());
     this.addSchedule(project);
-    if (props.tools.notify.length > 0) this.addNotifications(project);
+    // What fails in silence would be found on a bill.
+    addNotificationRules(this, {
+      name: props.name,
+      resource: project.arn,
+      events: ['codebuild-project-build-state-failed'],
+      topics: props.tools.notify,
+    });
   }
 
   private addProject(role: TrustedRole): CodebuildProject {
@@ -109,18 +115,6 @@ export class ScheduledBuild extends Construct {
       statements: [{ Sid: 'Start', Effect: 'Allow', Action: 'codebuild:StartBuild', Resource: this.arn }],
     });
     new CloudwatchEventTarget(this, 'Target', { rule: rule.name, arn: project.arn, roleArn: starter.arn });
-  }
-
-  /** What fails in silence would be found on a bill. */
-  private addNotifications(project: CodebuildProject): void {
-    const { name, tools } = this.props;
-    new CodestarnotificationsNotificationRule(this, 'Notifications', {
-      name,
-      resource: project.arn,
-      detailType: 'FULL',
-      eventTypeIds: ['codebuild-project-build-state-failed'],
-      target: tools.notify.map((address) => ({ address, type: 'SNS' })),
-    });
   }
 }
 
