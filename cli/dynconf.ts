@@ -62,12 +62,22 @@ function addCommand(
   for (const [flags, help, value] of definition.options ?? []) command.option(flags, help, value);
   command.action(async () => {
     const input: Input = {
-      root: resolve(command.opts<{ root?: string }>().root ?? io.env['DYNCONF_ROOT'] ?? '.'),
+      root: rootOf(command.opts<{ root?: string }>().root, io.env['DYNCONF_ROOT']),
       args: command.args,
       options: command.opts<Record<string, OptionValue>>(),
     };
     finished.exitCode = await (await definition.load()).run(io, input);
   });
+}
+
+/** An empty variable of the environment is one that is not set; an empty word of a command line is a script's mistake. */
+function rootOf(option: string | undefined, variable: string | undefined): string {
+  if (option === '')
+    throw new CommandError(
+      EXIT.usage,
+      '--root is empty: name the definitions folder (is a variable of a script unset?)',
+    );
+  return resolve(option ?? (variable || '.'));
 }
 
 /** `verify served <stack>`: the command `served` of the group `verify`, made when it is first needed. */

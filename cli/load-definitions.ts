@@ -4,13 +4,16 @@ import { loadDeliverable } from '../delivery/load-deliverable';
 import type { Io } from './command';
 import { CommandError, EXIT } from './exit-codes';
 
-/** The project in a folder; mistakes and warnings are told on stderr, and mistakes end the command. */
+/** The project in a folder; mistakes are told on stderr and end the command, warnings are for `check` to tell. */
 export function loadDefinitions(io: Io, root: string): Project {
   const { project, diagnostics, sources } = loadDeliverable(root);
-  const { color, width } = io;
-  if (diagnostics.length > 0) {
-    io.err(`${formatDiagnostics(diagnostics, { format: 'text', sources, color, width })}\n`);
+  if (project && diagnostics.every(({ severity }) => severity !== 'error')) {
+    const { length: count } = diagnostics;
+    if (count > 0)
+      io.err(`${count === 1 ? 'one warning' : `${count} warnings`}: see \`npx dynconf check\`\n`);
+    return project;
   }
-  if (project && diagnostics.every(({ severity }) => severity !== 'error')) return project;
+  const { color, width } = io;
+  io.err(`${formatDiagnostics(diagnostics, { format: 'text', sources, color, width })}\n`);
   throw new CommandError(EXIT.notInOrder, 'nothing was done: the definitions are not in order');
 }

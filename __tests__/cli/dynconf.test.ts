@@ -1,4 +1,4 @@
-import { dynconf } from '../builders/command-line';
+import { dynconf, dynconfWith, SHOP, withFolder } from '../builders/command-line';
 
 describe('dynconf', () => {
   it.each([
@@ -25,5 +25,24 @@ describe('dynconf', () => {
     const { exitCode, out } = await dynconf('--help');
     expect(exitCode).toBe(0);
     expect(out).toContain('create, extend, list and remove temporary');
+  });
+
+  it('takes no empty --root, which would be whatever folder this is', async () => {
+    expect(await dynconf('check', '--root', '')).toEqual({
+      exitCode: 2,
+      out: '',
+      err: '--root is empty: name the definitions folder (is a variable of a script unset?)\n',
+    });
+  });
+
+  it('takes an empty DYNCONF_ROOT as one that is not set: this folder', async () => {
+    const environments = ['compile', '--in', 'beta/us-east-1'];
+    const here = await dynconf(...environments);
+    expect(await dynconfWith({ env: { DYNCONF_ROOT: '' } }, ...environments)).toEqual(here);
+    await withFolder(SHOP, async (root) => {
+      const named = await dynconfWith({ env: { DYNCONF_ROOT: root } }, ...environments);
+      expect(named.exitCode).toBe(0);
+      expect(named.out).not.toBe(here.out);
+    });
   });
 });
