@@ -72,9 +72,14 @@ export function healthAlarms(monitors: readonly MonitorResources[], target: Targ
   return isWatched(target.environment) ? compositeAlarms(healthName(target), triggers) : [];
 }
 
-/** Whether an environment has a health alarm in each of its regions. */
+/** Whether an environment has a health alarm in each of its regions: the local AppConfig answers for one itself, and runs no canary. */
+export function hasHealthAlarm(environment: Environment): boolean {
+  return environment.alarms.length > 0 || (environment.canary !== undefined && !isLocal(environment));
+}
+
+/** Whether foundations make that alarm. */
 export function isWatched(environment: Environment): boolean {
-  return !isLocal(environment) && (environment.alarms.length > 0 || environment.canary !== undefined);
+  return !isLocal(environment) && hasHealthAlarm(environment);
 }
 
 /** What the files ask for, and what the canary finds. */

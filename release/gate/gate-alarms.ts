@@ -1,6 +1,7 @@
 import { fillPlaceholders } from '../../compiler/alarms';
 import { healthName, isLocal, type StackKind } from '../../compiler/names';
 import type { Environment } from '../../compiler/project';
+import { hasHealthAlarm } from '../../delivery/monitor-resources';
 import type { AlarmId, AlarmLook } from './look-at-alarms';
 
 /** Whose alarms are meant, as plain data. */
@@ -37,7 +38,7 @@ const ALARM_ARN = /arn:aws[a-z-]*:cloudwatch:[a-z0-9-]*:\d{12}:alarm:/g;
 /** The health alarms of the regions, then the blockers, each once. */
 export function watchedAlarms(places: WatchedPlaces): WatchedAlarm[] {
   const { environment, regions } = places;
-  const health = hasHealth(environment)
+  const health = hasHealthAlarm(environment)
     ? regions.map((region): WatchedAlarm => ({ type: 'health', alarm: healthAlarm(environment, region) }))
     : [];
   const arns = new Set(regions.flatMap((region) => blockersIn(places, region)));
@@ -72,11 +73,6 @@ export function findingOf(
 /** Not every finding keeps a release from starting. */
 export function isAgainst({ type, state }: Pick<AlarmFinding, 'type' | 'state'>): boolean {
   return type === 'health' || state !== 'INSUFFICIENT_DATA';
-}
-
-/** There is a health alarm where something is watched: delivery/target-resources.ts names it then. */
-function hasHealth(environment: Environment): boolean {
-  return environment.alarms.length > 0 || (environment.canary !== undefined && !isLocal(environment));
 }
 
 function healthAlarm(environment: Environment, region: string): AlarmId {
