@@ -1,7 +1,7 @@
 import type { Backend, Profile } from '../compiler/project';
 import {
   deployStatements,
-  lookStatements,
+  lookStatement,
   serveStatement,
   shapeStatements,
   withdrawStatements,
@@ -9,7 +9,8 @@ import {
 import { inAnyRegion } from './any-region';
 import { deployCanaryStatements } from './canary-statements';
 import { deployEventStatements } from './event-statements';
-import type { Statement } from './policy';
+import { allow, inRegions, type Statement, takingOnly } from './policy';
+import { manageRolesStatements } from './role-statements';
 import { stateReachOf, stateStatements, targetStatesOf } from './state-statements';
 
 /** Where a role works. */
@@ -29,20 +30,23 @@ export interface AccessScope {
   readonly eventRoleArn?: string | undefined;
 }
 
-/** Applications, environments with their monitors, strategies, alarms, and the role that AppConfig reads alarms with. */
+/** Everything that a foundation stack of the environment consists of, and its state. */
 export function foundationStatements(scope: AccessScope): Statement[] {
+  const { environment } = scope;
+  return [...foundationResources(scope), ...stateStatements(scope, stateReachOf(environment, 'foundation'))];
+}
+
+/** Applications, environments with their monitors, strategies, alarms, and the role that AppConfig reads alarms with. */
+export function foundationResources(scope: AccessScope): Statement[] {
   const { environment, account, regions } = scope;
   const roles = `arn:aws:iam::${account}:role/dynconf/${environment}/*`;
+  const policies = `arn:aws:iam::${account}:policy/dynconf/${environment}/*`;
   return [
     ...shapeStatements(scope),
-    allow('ManageAlarms', MANAGE_ALARMS, alarmsOf(scope), regions),
-    allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', regions),
-    allow('ManageRoles', MANAGE_ROLES, roles),
-    {
-      ...allow('GrantWithinBoundary', GRANT, roles),
-      Condition: { StringEquals: { 'iam:PermissionsBoundary': scope.boundaryArn } },
-    },
-    allow('ManagePolicies', MANAGE_POLICIES, `arn:aws:iam::${account}:policy/dynconf/${environment}/*`),
+    { ...allow('ManageAlarms', MANAGE_ALARMS, alarmsOf(scope)), Condition: inRegions(regions) },
+    lookAtAlarms(regions),
+    ...manageRolesStatements({ roles, boundaryArn: scope.boundaryArn, attaches: true }),
+    allow('ManagePolicies', MANAGE_POLICIES, policies),
     {
       ...allow('PassRoles', ['iam:PassRole'], roles),
       Condition: { StringEquals: { 'iam:PassedToService': servicesWithRoles(scope) } },
@@ -50,16 +54,16 @@ export function foundationStatements(scope: AccessScope): Statement[] {
     ...[...deployCanaryStatements(scope), ...deployEventStatements(scope)].map((each) =>
       oncePerRegion(each, regions),
     ),
-    ...stateStatements(scope, stateReachOf(environment, 'foundation')),
   ];
 }
 
 /** Hosted versions and deployments: AppConfig only, and a look at the alarms that a release has to mind. */
 export function releaseStatements(scope: AccessScope, profile: Profile): Statement[] {
+  const { regions } = scope;
   return [
-    allow('List', ['appconfig:ListApplications'], '*', scope.regions),
+    { ...allow('List', ['appconfig:ListApplications'], '*'), Condition: inRegions(regions) },
     ...deployStatements(scope, profile),
-    allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', scope.regions),
+    lookAtAlarms(regions),
     serveStatement(scope),
     ...stateStatements(scope, stateReachOf(scope.environment, profile)),
   ];
@@ -67,77 +71,61 @@ export function releaseStatements(scope: AccessScope, profile: Profile): Stateme
 
 /** Takes a temporary environment away: of what foundation may do, only what looks and deletes. */
 export function removeStatements(scope: AccessScope): Statement[] {
-  const taking = foundationStatements(scope)
-    .filter(({ Sid }) => !isOfState(Sid))
-    .map((statement) => ({ ...statement, Action: [statement.Action].flat().filter(isTaking) }))
-    .filter(({ Action }) => Action.length > 0);
   return [
-    allow('KnowProtection', ['appconfig:GetAccountSettings'], '*', scope.regions),
+    {
+      ...allow('KnowProtection', ['appconfig:GetAccountSettings'], '*'),
+      Condition: inRegions(scope.regions),
+    },
     ...withdrawStatements(scope),
-    ...taking,
+    ...takingOnly(foundationResources(scope)),
     ...stateStatements(scope, { reads: [], writes: targetStatesOf(scope.environment) }),
   ];
 }
 
-function isTaking(action: string): boolean {
-  return /:(Get|List|Describe|Delete|Detach|Stop)/.test(action);
-}
-
-function isOfState(sid: string | undefined): boolean {
-  return /State/.test(sid ?? '');
-}
-
 /** Awaiting, gates, verification: nothing is changed. */
 export function readStatements(scope: AccessScope): Statement[] {
-  const { regions } = scope;
   return [
-    allow('List', ['appconfig:ListApplications', 'appconfig:ListDeploymentStrategies'], '*', regions),
-    ...lookStatements(scope),
+    ...lookAtReleases(scope),
+    serveStatement(scope),
     ...watchStatements(scope),
-    // What a bake remembers by.
-    allow('RememberAlarms', ['cloudwatch:DescribeAlarmHistory'], '*', regions),
+    rememberAlarms(scope),
     ...stateStatements(scope, { reads: targetStatesOf(scope.environment) }),
   ];
 }
 
+/** What is released, and how alarms are and were. */
+export function releaseLooks(scope: AccessScope): Statement[] {
+  return [...lookAtReleases(scope), ...watchStatements(scope), rememberAlarms(scope)];
+}
+
 /** The state of alarms, and nothing else. */
 export function watchStatements({ alarmRegions }: AccessScope): Statement[] {
-  return [allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*', alarmRegions)];
+  return [lookAtAlarms(alarmRegions)];
+}
+
+function lookAtReleases(scope: AccessScope): Statement[] {
+  const list = ['appconfig:ListApplications', 'appconfig:ListDeploymentStrategies'];
+  return [{ ...allow('List', list, '*'), Condition: inRegions(scope.regions) }, lookStatement(scope)];
+}
+
+function lookAtAlarms(regions: readonly string[]): Statement {
+  return { ...allow('DescribeAlarms', ['cloudwatch:DescribeAlarms'], '*'), Condition: inRegions(regions) };
+}
+
+/** What a bake remembers by. */
+function rememberAlarms({ regions }: AccessScope): Statement {
+  const Action = ['cloudwatch:DescribeAlarmHistory'];
+  return { ...allow('RememberAlarms', Action, '*'), Condition: inRegions(regions) };
 }
 
 const TAGGING = ['TagResource', 'UntagResource', 'ListTagsForResource'];
 const MANAGE_ALARMS = ['PutMetricAlarm', 'PutCompositeAlarm', 'DeleteAlarms', ...TAGGING].map(
   (action) => `cloudwatch:${action}`,
 );
-/** Neither the boundary of a role nor the policy that is the boundary can be taken away. */
-const MANAGE_ROLES = [
-  ...['GetRole', 'UpdateRole', 'UpdateAssumeRolePolicy', 'DeleteRole', 'TagRole', 'UntagRole'],
-  ...['ListRolePolicies', 'ListAttachedRolePolicies', 'ListInstanceProfilesForRole', 'GetRolePolicy'],
-].map((action) => `iam:${action}`);
-/** What makes a role able to do more: those that IAM can tie to a boundary (Service Authorization Reference). */
-const GRANT = [
-  ...['CreateRole', 'PutRolePermissionsBoundary', 'PutRolePolicy', 'DeleteRolePolicy'],
-  ...['AttachRolePolicy', 'DetachRolePolicy'],
-].map((action) => `iam:${action}`);
 const MANAGE_POLICIES = [
   ...['CreatePolicy', 'GetPolicy', 'DeletePolicy', 'TagPolicy', 'UntagPolicy', 'ListPolicyVersions'],
   ...['GetPolicyVersion', 'CreatePolicyVersion', 'DeletePolicyVersion'],
 ].map((action) => `iam:${action}`);
-
-/** `regions` for what has no resource to name: then at least the region is. */
-function allow(
-  Sid: string,
-  Action: readonly string[],
-  ...[Resource, regions]: [resource: string | readonly string[], regions?: readonly string[]]
-): Statement {
-  return {
-    Sid,
-    Effect: 'Allow',
-    Action,
-    Resource,
-    ...(regions && { Condition: { StringEquals: { 'aws:RequestedRegion': regions } } }),
-  };
-}
 
 /** The same ARN in several regions, once: its terms name the regions. */
 function oncePerRegion(statement: Statement, regions: readonly string[]): Statement {

@@ -1,6 +1,6 @@
 import type { Profile } from '../compiler/project';
 import { becomesOf, isOf, isOfAnother } from './marks';
-import type { Statement } from './policy';
+import { allow, inRegions, type Statement } from './policy';
 
 /** Whose AppConfig it is. */
 export interface AppConfigScope {
@@ -63,17 +63,19 @@ export function withdrawStatements(scope: AppConfigScope): Statement[] {
   ];
 }
 
-/** Looks at what there is, and at what consumers are served. */
-export function lookStatements(scope: AppConfigScope): Statement[] {
+/** Looks at what there is. */
+export function lookStatement(scope: AppConfigScope): Statement {
   const looks = [...LOOK_AT_RELEASES, 'GetApplication'];
-  return [allowIn(scope)('ReadAppConfig', looks, { of: [APPLICATIONS, STRATEGIES] }), serveStatement(scope)];
+  return allowIn(scope)('ReadAppConfig', looks, { of: [APPLICATIONS, STRATEGIES] });
 }
 
 /** What consumers do. */
 export function serveStatement(scope: AppConfigScope): Statement {
-  const serve = ['StartConfigurationSession', 'GetLatestConfiguration'];
-  return allowIn(scope)('ReadServed', serve, { of: [APPLICATIONS] });
+  return allowIn(scope)('ReadServed', SERVE_VERBS, { of: [APPLICATIONS] });
 }
+
+const SERVE_VERBS = ['StartConfigurationSession', 'GetLatestConfiguration'];
+export const SERVE = SERVE_VERBS.map(named);
 
 /** What has no resource to name (Service Authorization Reference). */
 const CREATE = ['CreateApplication', 'CreateDeploymentStrategy', 'CreateExtensionAssociation'];
@@ -109,14 +111,9 @@ function allowIn({ regions, account }: AppConfigScope) {
     Sid: string,
     verbs: readonly string[],
     { of: kinds, terms = {} }: { of: readonly string[]; terms?: NonNullable<Statement['Condition']> },
-  ): Statement => ({
-    Sid,
-    Effect: 'Allow',
-    Action: verbs.map(named),
-    Resource: kinds.map((kind) => `arn:aws:appconfig:*:${account}:${kind}`),
-    Condition: {
-      ...terms,
-      StringEquals: { ...terms['StringEquals'], 'aws:RequestedRegion': regions },
-    },
-  });
+  ): Statement => {
+    const resources = kinds.map((kind) => `arn:aws:appconfig:*:${account}:${kind}`);
+    const StringEquals = { ...terms['StringEquals'], ...inRegions(regions)['StringEquals'] };
+    return { ...allow(Sid, verbs.map(named), resources), Condition: { ...terms, StringEquals } };
+  };
 }

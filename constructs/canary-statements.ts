@@ -1,6 +1,6 @@
 import type { AccessScope } from './access-statements';
 import { inAnyRegion } from './any-region';
-import type { Statement } from './policy';
+import { allow, type Statement } from './policy';
 
 /** What deploying a canary takes: Synthetics makes a function and a layer with the permissions of who asks for it. */
 export function deployCanaryStatements(scope: AccessScope): Statement[] {
@@ -45,7 +45,3 @@ const MANAGE_BUCKET = [
   ...['GetAccelerateConfiguration', 'GetBucketRequestPayment', 'GetReplicationConfiguration'],
   ...['GetEncryptionConfiguration', 'GetBucketObjectLockConfiguration'],
 ].map((action) => `s3:${action}`);
-
-function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): Statement {
-  return { Sid, Effect: 'Allow', Action, Resource };
-}

@@ -4,6 +4,7 @@ import { SyntheticsCanary } from '@cdktf/provider-aws/lib/synthetics-canary';
 import { type ITerraformDependable, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
 import type { CanaryResources } from '../delivery/canary-resources';
+import { SERVE } from './appconfig-statements';
 import { CanaryBucket, KEPT_DAYS } from './canary-bucket';
 import { literals } from './literal';
 import { policyDocument, type Statement } from './policy';
@@ -92,7 +93,7 @@ export class Canary extends Construct {
         policy: policyDocument([
           {
             Effect: 'Allow',
-            Action: ['appconfig:StartConfigurationSession', 'appconfig:GetLatestConfiguration'],
+            Action: SERVE,
             Resource: configurations.slice(from, from + CONFIGURATIONS_PER_POLICY),
           },
         ]),

@@ -1,5 +1,5 @@
 import type { AccessScope } from './access-statements';
-import type { Statement } from './policy';
+import { allow, type Statement } from './policy';
 
 /** What deploying the rules takes that tell of rollouts and of AWS's notices; nothing where nobody is told. */
 export function deployEventStatements({
@@ -9,22 +9,15 @@ export function deployEventStatements({
   eventRoleArn,
 }: AccessScope): Statement[] {
   if (eventRoleArn === undefined) return [];
+  const rules = regions.flatMap((region) =>
+    ['rollouts', 'health', 'rollback-*'].map(
+      (rule) => `arn:aws:events:${region}:${account}:rule/dynconf-${environment}-${rule}`,
+    ),
+  );
   return [
+    allow('ManageEventRules', MANAGE_RULES, rules),
     {
-      Sid: 'ManageEventRules',
-      Effect: 'Allow',
-      Action: MANAGE_RULES,
-      Resource: regions.flatMap((region) =>
-        ['rollouts', 'health', 'rollback-*'].map(
-          (rule) => `arn:aws:events:${region}:${account}:rule/dynconf-${environment}-${rule}`,
-        ),
-      ),
-    },
-    {
-      Sid: 'PassEventRole',
-      Effect: 'Allow',
-      Action: 'iam:PassRole',
-      Resource: eventRoleArn,
+      ...allow('PassEventRole', 'iam:PassRole', eventRoleArn),
       Condition: { StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' } },
     },
   ];

@@ -1,6 +1,7 @@
 import { inAnyRegion } from './any-region';
-import type { Statement } from './policy';
+import { SERVE } from './appconfig-statements';
 import type { AccessScope } from './access-statements';
+import { inRegions, type Statement } from './policy';
 
 /**
  * The most that a role made by foundation may ever do, whatever its policies say.
@@ -22,16 +23,12 @@ export function boundaryStatements(scope: AccessScope): Statement[] {
     {
       Sid: 'ReadConfiguration',
       Effect: 'Allow',
-      Action: ['appconfig:StartConfigurationSession', 'appconfig:GetLatestConfiguration'],
+      Action: SERVE,
       Resource: `arn:aws:appconfig:*:${account}:application/*/environment/*/configuration/*`,
       Condition: here,
     },
     ...(scope.canaryBuckets.length > 0 ? canaryStatements(scope) : []),
   ];
-}
-
-function inRegions(regions: readonly string[]): NonNullable<Statement['Condition']> {
-  return { StringEquals: { 'aws:RequestedRegion': regions } };
 }
 
 function canaryStatements({ environment, account, regions, canaryBuckets }: AccessScope): Statement[] {

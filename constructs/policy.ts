@@ -10,6 +10,37 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+export function allow(
+  Sid: string,
+  Action: Statement['Action'],
+  Resource: string | readonly string[],
+): Statement {
+  return { Sid, Effect: 'Allow', Action, Resource };
+}
+
+/** For what has no resource to name: then at least the region is. */
+export function inRegions(regions: readonly string[]): NonNullable<Statement['Condition']> {
+  return { StringEquals: { 'aws:RequestedRegion': regions } };
+}
+
+/** Of what is allowed only what looks; denials stay. */
+export function lookingOnly(statements: readonly Statement[]): Statement[] {
+  return withActions(statements, /:(Get|List|Describe|BatchGet)/);
+}
+
+/** Of what is allowed only what takes away, and what looks at what there is to take; denials stay. */
+export function takingOnly(statements: readonly Statement[]): Statement[] {
+  return withActions(statements, /:(Get|List|Describe|Delete|Detach|Stop)/);
+}
+
+function withActions(statements: readonly Statement[], allowed: RegExp): Statement[] {
+  return statements.flatMap((statement) => {
+    if (statement.Effect === 'Deny') return [statement];
+    const Action = [statement.Action].flat().filter((action) => allowed.test(action));
+    return Action.length > 0 ? [{ ...statement, Action }] : [];
+  });
+}
+
 /** The text of a policy. */
 export function policyDocument(statements: readonly Statement[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });

@@ -2,6 +2,7 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { Construct } from 'constructs';
 import type { Readers } from '../compiler/project';
 import type { ReaderResources } from '../delivery/reader-resources';
+import { SERVE } from './appconfig-statements';
 import { policyDocument, type Statement } from './policy';
 import { TrustedRole, type TrustedRoleProps } from './trusted-role';
 
@@ -41,7 +42,7 @@ export class ReaderAccess extends Construct {
 function readStatement(configurations: string | readonly string[]): Statement {
   return {
     Effect: 'Allow',
-    Action: ['appconfig:StartConfigurationSession', 'appconfig:GetLatestConfiguration'],
+    Action: SERVE,
     Resource: configurations,
   };
 }

@@ -1,14 +1,14 @@
-import type { Statement } from './policy';
+import { allow, type Statement } from './policy';
 
 const iam = (actions: readonly string[]): readonly string[] => actions.map((action) => `iam:${action}`);
 
-export const READ_ROLES = iam([
+export const LOOK_AT_ROLES = iam([
   'GetRole',
   'GetRolePolicy',
   'ListRolePolicies',
   'ListAttachedRolePolicies',
-  'ListRoleTags',
 ]);
+export const READ_ROLES = [...LOOK_AT_ROLES, ...iam(['ListRoleTags'])];
 export const CHANGE_ROLES = iam([
   'UpdateRole',
   'UpdateAssumeRolePolicy',
@@ -23,6 +23,8 @@ export const GRANT_ROLES = iam([
   'PutRolePolicy',
   'DeleteRolePolicy',
 ]);
+/** Of policies that stand by themselves; IAM ties them to a boundary, too. */
+const ATTACH_POLICIES = iam(['AttachRolePolicy', 'DetachRolePolicy']);
 /** Asked before a role is deleted. */
 const BEFORE_DELETING = 'iam:ListInstanceProfilesForRole';
 
@@ -31,17 +33,17 @@ export interface ManagedRoles {
   readonly roles: string | readonly string[];
   /** What every one of them has to be within. */
   readonly boundaryArn: string;
+  /** Looks at them, too, and attaches policies that stand by themselves. @default - another statement looks */
+  readonly attaches?: true;
 }
 
 /** Makes, changes and deletes roles, none of which can do more than their boundary says. */
-export function manageRolesStatements({ roles, boundaryArn }: ManagedRoles): Statement[] {
+export function manageRolesStatements({ roles, boundaryArn, attaches }: ManagedRoles): Statement[] {
+  const manage = [...(attaches ? LOOK_AT_ROLES : []), ...CHANGE_ROLES, BEFORE_DELETING];
   return [
-    { Sid: 'ManageRoles', Effect: 'Allow', Action: [...CHANGE_ROLES, BEFORE_DELETING], Resource: roles },
+    allow('ManageRoles', manage, roles),
     {
-      Sid: 'GrantWithinBoundary',
-      Effect: 'Allow',
-      Action: GRANT_ROLES,
-      Resource: roles,
+      ...allow('GrantWithinBoundary', [...GRANT_ROLES, ...(attaches ? ATTACH_POLICIES : [])], roles),
       Condition: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn } },
     },
   ];

@@ -1,6 +1,7 @@
 import {
   deployStatements,
-  lookStatements,
+  lookStatement,
+  serveStatement,
   shapeStatements,
   withdrawStatements,
 } from '../../constructs/appconfig-statements';
@@ -126,7 +127,7 @@ test('withdrawStatements() end and delete what is the environment’s, of every 
   expect([stop(OURS), stop({})]).toEqual([true, false]);
 });
 
-test('lookStatements() change nothing', () => {
-  const actions = lookStatements(scope).flatMap(({ Action }) => Action);
+test('lookStatement() and serveStatement() change nothing', () => {
+  const actions = [lookStatement(scope), serveStatement(scope)].flatMap(({ Action }) => Action);
   expect(actions.filter((action) => !/:(Get|List|StartConfigurationSession)/.test(action))).toEqual([]);
 });
