@@ -1,15 +1,8 @@
 import type { Window } from '../compiler/project';
+import { daysOf, minuteOf } from '../compiler/window-days';
 import type { Condition } from './delivery-plan';
-import {
-  DAYS_OF_A_WEEK,
-  MINUTES_OF_A_DAY,
-  MINUTES_OF_A_WEEK,
-  MINUTES_OF_AN_HOUR,
-  type WeeklyCron,
-  widestCron,
-} from './widest-cron';
+import { MINUTES_OF_A_DAY, MINUTES_OF_A_WEEK, type WeeklyCron, widestCron } from './widest-cron';
 
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 /** CodeBuild starts, the artifact is verified, packages and Terraform are installed. */
 const MINUTES_UNTIL_ASKED = 5;
 /** Each asks whether a window is open: the gate, that of the wave, its foundation, its first document. */
@@ -92,19 +85,4 @@ function openMinutes(windows: readonly Window[]): boolean[] {
     }
   }
   return isOpen;
-}
-
-/** `mon-wed,sat`, also over the end of a week; 0 is Monday. */
-function daysOf(days: string): number[] {
-  return days.split(',').flatMap((part) => {
-    const [from = '', to = from] = part.trim().toLowerCase().split('-');
-    const [first, last] = [DAYS.indexOf(from), DAYS.indexOf(to)];
-    const count = ((last - first + DAYS_OF_A_WEEK) % DAYS_OF_A_WEEK) + 1;
-    return Array.from({ length: count }, (_, index) => (first + index) % DAYS_OF_A_WEEK);
-  });
-}
-
-function minuteOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * MINUTES_OF_AN_HOUR + minutes;
 }

@@ -1,8 +1,8 @@
 import type { Findings } from '../reading/findings';
 import { didYouMean } from '../reading/nearest';
 import { itemsOf, textOf, textsOf, valueOf, type YamlNode } from '../reading/yaml-tree';
+import { DAYS } from '../window-days';
 
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const DAY = `(${DAYS.join('|')})`;
 // eslint-disable-next-line security/detect-non-literal-regexp -- made of the days above
 const SPAN_OF_DAYS = new RegExp(`^${DAY}(-${DAY})?$`);

@@ -1,6 +1,6 @@
 import type { Window } from '../../compiler/project';
+import { DAYS, daysOf, minuteOf } from '../../compiler/window-days';
 
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const MINUTE_MS = 60_000;
 /** A window that comes once a week may fall into the hour that summer time skips; the one after that is there. */
 const FARTHEST_MINUTES = 15 * 24 * 60;
@@ -87,20 +87,4 @@ function wallTime(timeZone: string, at: Date): WallTime {
   const day = DAYS.indexOf(weekday.toLowerCase());
   if (day < 0) throw new Error(`${timeZone} says ${format.format(at)}, which is no time`);
   return { day, minute: Number(hour) * 60 + Number(minute) };
-}
-
-/** `mon-fri`, `mon,wed` and `fri-mon`, mixed as one likes. */
-function daysOf(text: string): ReadonlySet<number> {
-  const days = new Set<number>();
-  for (const span of text.split(',')) {
-    const [first = '', last = first] = span.trim().split('-');
-    const [begin, end] = [DAYS.indexOf(first), DAYS.indexOf(last)];
-    for (let step = 0; step <= (end - begin + 7) % 7; step += 1) days.add((begin + step) % 7);
-  }
-  return days;
-}
-
-function minuteOf(time: string): number {
-  const [hour, minute] = time.split(':');
-  return Number(hour) * 60 + Number(minute);
 }
