@@ -11,6 +11,7 @@ import { loadDefinitions } from './load-definitions';
 import { namedWorkload } from './named-workload';
 import { noteLocalStates } from './note-local-states';
 import { notePlan } from './note-plan';
+import { nothingYet } from './nothing-yet';
 
 /** `dynconf pipeline`: what happens between a commit and the last region, and how the pipelines themselves change. */
 export const run: Run = async (io, { root, options }) => {
@@ -22,6 +23,7 @@ export const run: Run = async (io, { root, options }) => {
   if (!project.tools) {
     io.err('without environments/tools.yaml this is only printed: no pipeline is synthesized\n');
   }
+  io.err(nothingYet(project) ?? '');
   noteLocalStates(io, project);
   notePlan(io, project, plans.deliveries);
   return EXIT.done;

@@ -11,6 +11,7 @@ import type { Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
 import { howToPoll } from './how-to-poll';
+import { nothingYet } from './nothing-yet';
 import { Rehearsal } from './rehearsal';
 import { parseFault } from './rehearsal-fault';
 import { rehearseFault } from './rehearse-fault';
@@ -27,6 +28,11 @@ export const run: Run = async (io, input) => {
   }
   const project = loadDefinitions(io, input.root);
   const targets = localTargets(project);
+  const nothing = nothingYet(project);
+  if (nothing !== undefined) {
+    io.err(nothing);
+    return EXIT.done;
+  }
   const { fault: faultText, keep } = input.options;
   const fault = typeof faultText === 'string' ? parseFault(faultText, project) : undefined;
   const rehearsal = await Rehearsal.open(io);

@@ -12,7 +12,7 @@ export function formatPlans(plans: readonly DeliveryPlan[], format: Exclude<Plan
 }
 
 function headOf({ name, kind, components, trigger }: DeliveryPlan): string {
-  const what = kind === 'platform' ? 'pipelines and roles' : components.join(', ');
+  const what = kind === 'platform' ? 'pipelines and roles' : components.join(', ') || 'nothing yet';
   const paths = trigger.pushFilters.flatMap(({ includes }) => includes);
   const lines = [
     ...wrapped(`releases ${what}`, ', '),

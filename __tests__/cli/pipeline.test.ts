@@ -120,3 +120,11 @@ test('pipeline says nothing of states that every build finds', async () => {
   const { exitCode, err } = await dynconf('pipeline', '--root', writeProject(shop));
   expect([exitCode, err]).toEqual([0, '']);
 });
+
+test('pipeline says that there is nothing to release yet', async () => {
+  const root = writeProject({ 'environments/local.yaml': 'regions: [us-east-1]\n' });
+  const { exitCode, out, err } = await dynconf('pipeline', '--root', root);
+  expect(exitCode).toBe(0);
+  expect(out).toContain('\n# releases nothing yet\n');
+  expect(err).toContain('there are no flags and settings yet: write flags/<component>/<key>.yaml');
+});

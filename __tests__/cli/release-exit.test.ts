@@ -88,6 +88,14 @@ test('dynconf rehearse needs the environment local', async () => {
   expect(err).toContain('the rehearsal needs environments/local.yaml');
 });
 
+test('dynconf rehearse starts nothing where there is nothing to release', async () => {
+  const { exitCode, err } = await rehearse({ 'environments/local.yaml': 'regions: [us-east-1]\n' });
+  expect({ exitCode, err }).toEqual({
+    exitCode: 0,
+    err: 'there are no flags and settings yet: write flags/<component>/<key>.yaml or opconfig/<component>.yaml\n',
+  });
+});
+
 test('dynconf rehearse names what --fault may be, before it starts anything', async () => {
   const { exitCode, err } = await rehearse(SMALL_PROJECT, '--fault', 'chekout/faults@first:3m');
   expect({ exitCode, err }).toEqual({
