@@ -58,6 +58,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--wave <wave>', 'only the regions of this wave (default: all)'],
       ['--regions <regions>', 'only these: eu-west-1,us-east-1'],
       ['--kind <kind>', 'what would be applied: foundation may come before its alarms'],
+      ['--before <wave>', 'the foundations of this wave and of those after it come first, with their alarms'],
       ['--format <format>', 'text or json', 'text'],
     ],
     load: () => import('./gate'),

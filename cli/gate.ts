@@ -18,6 +18,7 @@ export const run: Run = async (io, { root, args, options }) => {
     environment,
     regions: regionsOf(environment, options),
     components: project.components.map(({ name }) => name),
+    toCome: regionsFrom(environment, options['before']),
     ...(kind !== undefined && { kind }),
   };
   try {
@@ -39,6 +40,13 @@ function regionsOf(environment: Environment, { wave, regions }: Input['options']
   if (regions !== undefined) return namedRegions(environment, regions);
   if (wave !== undefined) return namedWave(environment, String(wave)).regions;
   return environment.waves.flatMap((each) => each.regions);
+}
+
+/** Of a wave and those after it: their foundations are applied after the gate that asks. */
+function regionsFrom(environment: Environment, name: Input['options'][string]): readonly string[] {
+  if (name === undefined) return [];
+  const first = environment.waves.indexOf(namedWave(environment, String(name)));
+  return environment.waves.slice(first).flatMap(({ regions }) => regions);
 }
 
 function kindOf(option: Input['options'][string]): StackKind | undefined {

@@ -28,18 +28,21 @@ export function gateStages(delivered: Delivered, wave: Wave): Stage[] {
   const isFirst = wave === waves[0];
   return [
     ...(approval.required && isFirst ? [approvalStage(delivered)] : []),
-    ...(windows.length > 0
-      ? [windowStage(delivered, isFirst ? 'Gate' : `${stageWord(wave.name)}-Gate`)]
-      : []),
+    ...(windows.length > 0 ? [windowStage(delivered, wave)] : []),
   ];
 }
 
-/** Alarms, blockers and windows, once more and to the minute. */
-export function gateAction(delivered: Delivered): Action {
+/**
+ * Alarms, blockers and windows, once more and to the minute.
+ *
+ * The foundations of the wave come after it, and with the first `alarms` the health alarms: without saying so it would
+ * wait for what it keeps from being made. It says so always, for a pipeline is older than the commit that brings them.
+ */
+export function gateAction(delivered: Delivered, wave: Wave): Action {
   return environmentAction(delivered, {
     name: 'gate',
     kind: 'gate',
-    commands: [`npx dynconf gate ${delivered.environment.name}`],
+    commands: [`npx dynconf gate ${delivered.environment.name} --before ${wave.name}`],
     runOrder: 1,
     timeoutMinutes: GATE_TIMEOUT_MINUTES,
   });
@@ -80,13 +83,15 @@ function pageAction(delivered: Delivered): Action {
   });
 }
 
-function windowStage(delivered: Delivered, word: string): Stage {
-  const entry = windowCondition(delivered.environment.windows);
+function windowStage(delivered: Delivered, wave: Wave): Stage {
+  const { windows, waves } = delivered.environment;
+  const word = wave === waves[0] ? 'Gate' : `${stageWord(wave.name)}-Gate`;
+  const entry = windowCondition(windows);
   return {
     ...stageOf(delivered, word),
     kind: 'gate',
     ...(entry && { entry }),
-    actions: [gateAction(delivered)],
+    actions: [gateAction(delivered, wave)],
   };
 }
 

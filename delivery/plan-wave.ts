@@ -61,7 +61,7 @@ function actionsOf(place: Place): Action[] {
   const room = PIPELINE_LIMITS.actionsPerStage - 1 - deploys.length - bake.length;
   const groups = groupsOf(regions, Math.floor(room / (1 + kinds)));
   return [
-    gateAction(place),
+    gateAction(place, wave),
     ...deploys,
     ...groups.map((group) => verifyAction(place, group)),
     ...testActions(place, { groups, runOrder: afterDeploys + 1 }),

@@ -64,6 +64,7 @@ test('gate prints the verdict as JSON on stdout', async () => {
 test.each([
   { argv: ['locl'], says: 'there is no environment locl; did you mean local?' },
   { argv: ['local', '--wave', 'frist'], says: 'there is no wave frist; did you mean first?' },
+  { argv: ['local', '--before', 'secnd'], says: 'there is no wave secnd; did you mean second?' },
   {
     argv: ['local', '--regions', 'eu-west-3'],
     says: 'there is no region eu-west-3; did you mean eu-west-1?',

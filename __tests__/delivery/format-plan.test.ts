@@ -13,7 +13,7 @@ const lines = formatPlans([plan], 'text').split('\n');
 
 test('formatPlans() says as text who does what, where, in which order, and how long it may take', () => {
   expect(lines).toContain('Beta  us-east-1, ap-southeast-2  about 12 min');
-  expect(lines).toContain('  1  gate  npx dynconf gate beta  (at most 30 min)');
+  expect(lines).toContain('  1  gate  npx dynconf gate beta --before all  (at most 30 min)');
   expect(lines).toContain('  2  approve  (at most 7 days)');
   const flags = lines.indexOf('  3  flags-ap-southeast-2  (at most 36 min)');
   expect(lines[flags + 1]).toBe('       npx dynconf deploy beta-ap-southeast-2-flags');

@@ -55,7 +55,7 @@ test('planDelivery() leaves out what is not delivered: local and temporary envir
 test('planDelivery() gates a wave, deploys foundation, flags and operations, reads them back and watches; regions side by side', () => {
   const rest = planOf(prod).stages.at(-1);
   expect(rest?.actions.map(({ runOrder, name, commands }) => [runOrder, name, ...commands])).toEqual([
-    [1, 'gate', 'npx dynconf gate prod'],
+    [1, 'gate', 'npx dynconf gate prod --before rest'],
     [2, 'foundation-eu-west-1', 'npx dynconf deploy prod-eu-west-1-foundation'],
     [2, 'foundation-us-east-1', 'npx dynconf deploy prod-us-east-1-foundation'],
     [3, 'flags-eu-west-1', 'npx dynconf deploy prod-eu-west-1-flags'],

@@ -166,9 +166,11 @@ test('planDelivery(): P5, prod has acceptance tests, after each wave', () => {
 
 test('planDelivery(): H2 H3, blockers and windows are looked at before every wave, and first of all', () => {
   const waves = plan.stages.filter(({ kind }) => kind === 'wave');
-  for (const { actions, environment } of waves) {
+  for (const { actions, environment, wave } of waves) {
     const first = actions.filter(({ runOrder }) => runOrder === 1);
-    expect(first.map(({ commands }) => commands)).toEqual([[`npx dynconf gate ${environment ?? ''}`]]);
+    expect(first.map(({ commands }) => commands)).toEqual([
+      [`npx dynconf gate ${environment ?? ''} --before ${wave ?? ''}`],
+    ]);
   }
   expect(stages('prod').find(({ kind }) => kind === 'gate')?.entry?.rules[0]?.type).toBe('window');
 });

@@ -28,6 +28,14 @@ export interface AlarmFinding {
   readonly alarm: AlarmId;
   /** An ISO instant: when it came into this state. */
   readonly since?: string;
+  /** It does not exist, and the release that asks brings the foundation that makes it. */
+  readonly isToCome?: true;
+}
+
+/** Who asks, and what is about to be made. */
+interface Question extends Pick<WatchedPlaces, 'environment'> {
+  readonly kind?: StackKind | undefined;
+  readonly toCome?: readonly string[];
 }
 
 /** Longer reasons of CloudWatch list every datapoint. */
@@ -54,25 +62,27 @@ export function watchedAlarms(places: WatchedPlaces): WatchedAlarm[] {
 export function findingOf(
   { type, alarm }: WatchedAlarm,
   look: AlarmLook,
-  { environment, kind }: { readonly environment: Environment; readonly kind?: StackKind | undefined },
+  { environment, kind, toCome = [] }: Question,
 ): AlarmFinding | undefined {
   const { state, since } = look;
   if (state === 'OK') return undefined;
-  // The foundation is what makes it.
-  if (state === 'MISSING' && type === 'health' && kind === 'foundation') return undefined;
+  const isMade = kind === 'foundation' || toCome.includes(alarm.region);
+  const isToCome = state === 'MISSING' && type === 'health' && isMade;
+  const rest = isToCome ? ' yet: the foundation makes it, which comes first' : '';
   return {
     type,
     state,
-    message: `${nameOf({ type, alarm })} ${sentenceOf(look)}`,
+    message: `${nameOf({ type, alarm })} ${sentenceOf(look)}${rest}`,
     fix: type === 'health' ? healthFix(look, environment) : blockerFix(look, environment),
     alarm,
     ...(since && { since: since.toISOString() }),
+    ...(isToCome && { isToCome }),
   };
 }
 
 /** Not every finding keeps a release from starting. */
-export function isAgainst({ type, state }: Pick<AlarmFinding, 'type' | 'state'>): boolean {
-  return type === 'health' || state !== 'INSUFFICIENT_DATA';
+export function isAgainst({ type, state, isToCome }: AlarmFinding): boolean {
+  return isToCome !== true && (type === 'health' || state !== 'INSUFFICIENT_DATA');
 }
 
 function healthAlarm(environment: Environment, region: string): AlarmId {

@@ -12,6 +12,8 @@ import { describeWindow, inZone, isAnyOpen, isOpen, nextOpening } from './window
 export interface GateQuestion extends WatchedPlaces {
   /** What would be applied: the foundation may come before its own alarms. @default - any */
   readonly kind?: StackKind;
+  /** Regions whose foundation comes with the release that asks. @default none */
+  readonly toCome?: readonly string[];
 }
 
 export interface GateOptions {

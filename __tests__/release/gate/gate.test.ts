@@ -245,6 +245,27 @@ if (missing !== undefined) {
       expect((await evaluateGate({ ...question, kind: 'foundation' }, { env: {} })).isOpen).toBe(true);
     });
 
+    test('evaluateGate() notes a health alarm that is to come, and wants those of regions that were released before', async () => {
+      const both = { ...question, regions: REGIONS };
+      const first = await evaluateGate({ ...both, toCome: REGIONS }, { env: {} });
+      expect(describeGate(first)).toBe(
+        [
+          'a release may start in prod (us-east-1, eu-west-1)',
+          ...REGIONS.map(
+            (region) =>
+              `  note: the alarm prod-${region}-health in ${region} does not exist yet: the foundation makes it, which comes first`,
+          ),
+        ].join('\n'),
+      );
+      const second = await evaluateGate({ ...both, toCome: ['eu-west-1'] }, { env: {} });
+      expect(second.reasons).toMatchObject([{ state: 'MISSING', alarm: { region: 'us-east-1' } }]);
+      const flags = requireOpenGate({ ...question, kind: 'flags' }, { env: {} });
+      await expect(flags).rejects.toMatchObject({ kind: 'refused' });
+      await setHealth('ALARM');
+      const { reasons } = await evaluateGate({ ...both, toCome: REGIONS }, { env: {} });
+      expect(reasons).toMatchObject([{ state: 'ALARM', alarm: { region: 'us-east-1' } }]);
+    });
+
     test('evaluateGate() reads state, time and reason', async () => {
       await setHealth('ALARM');
       const { reasons } = await evaluateGate(question, { env: {} });
