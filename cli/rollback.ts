@@ -12,7 +12,7 @@ import { loadDefinitions } from './load-definitions';
 import { releaseExit } from './release-exit';
 import { releaseScreen } from './release-screen';
 import { unknownName } from './required-target';
-import { servedTable } from './served-table';
+import { type ServedRow, servedTable } from './served-table';
 
 /** `dynconf rollback <component> --in <env>[/<region>] --reason "…"`: takes back the newest deployment of a document. */
 export const run: Run = async (io, input) => {
@@ -28,7 +28,13 @@ export const run: Run = async (io, input) => {
     targets.map((target) => rollBackIn(io, input, { project, component, profile, target, reason })),
   );
   const outcomes = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  for (const outcome of outcomes) tell(io, { outcome, profile, component });
+  for (const { isDone, text } of outcomes) io.err(`${isDone ? 'done   ' : 'nothing'} ${text}\n`);
+  tellServed(
+    io,
+    results.flatMap((one, index) =>
+      one.status === 'fulfilled' ? servedRows(one.value, { component, profile, target: targets[index] }) : [],
+    ),
+  );
   if (outcomes.some(({ isDone }) => isDone)) sayWhatComesNext(io, `${component.name} ${profile}`);
   const failures = results.flatMap((one, index) =>
     one.status === 'rejected' ? [failureIn(targets[index], one.reason)] : [],
@@ -85,16 +91,20 @@ function failureIn(target: Target | undefined, reason: unknown): unknown {
   return new CommandError(failure.exitCode, `${selectorOf(target)}: ${failure.message}`);
 }
 
-function tell(
-  io: Io,
-  { outcome, component, profile }: { outcome: RolledBack; component: Component; profile: Profile },
-): void {
-  io.err(`${outcome.isDone ? 'done   ' : 'nothing'} ${outcome.text}\n`);
-  if (outcome.served === undefined) return;
+function servedRows(
+  { served }: RolledBack,
+  of: { readonly component: Component; readonly profile: Profile; readonly target: Target | undefined },
+): ServedRow[] {
+  if (served === undefined || of.target === undefined) return [];
+  const { name: component } = of.component;
+  return [{ target: selectorOf(of.target), component, profile: of.profile, served: served as JsonObject }];
+}
+
+/** With its place in each row: what is piped goes without what stands beside it. */
+function tellServed(io: Io, rows: readonly ServedRow[]): void {
+  if (rows.length === 0) return;
   io.err('        served now:\n');
-  io.out(
-    servedTable([{ component: component.name, profile, served: outcome.served as JsonObject }], io.width),
-  );
+  io.out(servedTable(rows, io.width));
 }
 
 function sayWhatComesNext(io: Io, name: string): void {

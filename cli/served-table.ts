@@ -3,6 +3,8 @@ import { clip } from './release-screen';
 
 /** What AppConfig serves for one document, as a consumer got it. */
 export interface ServedRow {
+  /** `prod/us-east-1`, where a table has several. */
+  readonly target?: string;
   readonly component: string;
   readonly profile: Profile;
   readonly served: JsonObject;
@@ -11,7 +13,8 @@ export interface ServedRow {
 /** A compact table: a line per flag, a line per setting of an operations document. */
 export function servedTable(rows: readonly ServedRow[], width: number): string {
   const cells = rows.flatMap(cellsOf);
-  const columns = [0, 1, 2].map((column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
+  const widths = cells.map((line) => line.slice(0, -1).map((cell) => cell.length));
+  const columns = (widths[0] ?? []).map((_, column) => Math.max(...widths.map((line) => line[column] ?? 0)));
   return cells
     .map((line) =>
       line
@@ -23,11 +26,13 @@ export function servedTable(rows: readonly ServedRow[], width: number): string {
     .join('');
 }
 
-function cellsOf({ component, profile, served }: ServedRow): string[][] {
-  return Object.entries(served).map(([key, value], index) => {
-    const owner = index === 0 ? `${component} ${profile}` : '';
-    return profile === 'flags' ? [owner, key, ...flagCells(value)] : [owner, key, '', textOf(value)];
-  });
+function cellsOf({ target, component, profile, served }: ServedRow): string[][] {
+  const owner = [...(target === undefined ? [] : [target]), `${component} ${profile}`];
+  return Object.entries(served).map(([key, value], index) => [
+    ...owner.map((cell) => (index === 0 ? cell : '')),
+    key,
+    ...(profile === 'flags' ? flagCells(value) : ['', textOf(value)]),
+  ]);
 }
 
 function flagCells(value: Json): [state: string, attributes: string] {

@@ -58,7 +58,6 @@ test('dynconf rollback takes back a document in every region, and says what is s
   expect(err).toBe(
     [
       'done    checkout flags in local/us-east-1: deployment 2 of version 2 is REVERTED',
-      '        served now:',
       'done    checkout flags in local/us-west-2: deployment 2 of version 2 is REVERTED',
       '        served now:',
       'the trunk still holds this document of checkout flags: its next release is refused until it changes.',
@@ -66,7 +65,9 @@ test('dynconf rollback takes back a document in every region, and says what is s
       '',
     ].join('\n'),
   );
-  expect(out).toBe('  checkout flags  pay  off\n  checkout flags  pay  off\n');
+  expect(out).toBe(
+    '  local/us-east-1  checkout flags  pay  off\n  local/us-west-2  checkout flags  pay  off\n',
+  );
 });
 
 test('dynconf rollback exits 1 where there is nothing to take back', async () => {

@@ -32,3 +32,24 @@ test('servedTable() stays within the terminal', () => {
 test('servedTable() of nothing is empty', () => {
   expect(servedTable([], 80)).toBe('');
 });
+
+test('servedTable() of several targets says in each row which one', () => {
+  const row = { component: 'search', profile: 'operations', served: { level: 'info', limit: 1 } } as const;
+  expect(
+    servedTable(
+      [
+        { ...row, target: 'prod/eu-west-1' },
+        { ...row, target: 'prod/us-east-1' },
+      ],
+      80,
+    ),
+  ).toBe(
+    [
+      '  prod/eu-west-1  search operations  level    info',
+      '                                     limit    1',
+      '  prod/us-east-1  search operations  level    info',
+      '                                     limit    1',
+      '',
+    ].join('\n'),
+  );
+});
