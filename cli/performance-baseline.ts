@@ -19,11 +19,12 @@ type Baselines = Readonly<Record<string, Baseline>>;
 export function readBaseline(file: string, target: string): Baseline | undefined {
   const baseline = readAll(file)[target];
   if (baseline === undefined) return undefined;
-  const { measured, load } = baseline;
-  const isWhole = [measured?.p50, measured?.p95, measured?.errorPercent, load?.clients].every(
-    Number.isFinite,
-  );
-  if (isWhole) return baseline;
+  const { measured, load } = (baseline ?? {}) as Partial<Baseline>;
+  const numbers = [
+    ...[measured?.p50, measured?.p95, measured?.errorPercent],
+    ...[load?.clients, load?.pauseMilliseconds],
+  ];
+  if (numbers.every(Number.isFinite)) return baseline;
   throw new CommandError(
     EXIT.usage,
     `${file} has no measures of ${target}: save them again with --save-baseline`,

@@ -115,11 +115,14 @@ describe('dynconf test performance', () => {
       exitCode: 2,
       err: expect.stringContaining('is not a JSON object of baselines'),
     });
-    writeFileSync(file(), '{"local/eu-west-1": {}}');
-    expect(await perform('--seconds', '0.3')).toMatchObject({
-      exitCode: 2,
-      err: expect.stringContaining('has no measures of local/eu-west-1'),
-    });
+    const [load, measured] = [{ clients: 3 }, { p50: 1, p95: 2, errorPercent: 0 }];
+    for (const entry of [{}, null, 1, 'x', { load, measured }, { load: null, measured: null }]) {
+      writeFileSync(file(), JSON.stringify({ 'local/eu-west-1': entry }));
+      expect(await perform('--seconds', '0.3')).toMatchObject({
+        exitCode: 2,
+        err: expect.stringContaining('has no measures of local/eu-west-1'),
+      });
+    }
   });
 
   test('dynconf test performance stops at once when it is interrupted, and when its time is over', async () => {
