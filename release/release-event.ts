@@ -10,10 +10,11 @@ export interface DeploymentReference {
   readonly configurationVersion: string;
 }
 
+/** The left column of a log: seven characters at most. */
 export type ReleaseStep =
   | 'look'
   | 'gate'
-  | 'artifact'
+  | 'check'
   | 'init'
   | 'adopt'
   | 'plan'
@@ -22,7 +23,6 @@ export type ReleaseStep =
   | 'await'
   | 'verify'
   | 'prune'
-  | 'rollback'
   | 'destroy';
 
 /** What happens during a release, for a screen or a log; this room knows neither. */

@@ -110,7 +110,7 @@ test('dynconf deploy of what is served starts no Terraform, not even to ask for 
   expect(err).toBe(
     [
       `look    what AppConfig has of ${STACK}`,
-      `artifact nothing was verified: there is no ${join(root, 'dynconf.manifest.json')}`,
+      `check   nothing was verified: there is no ${join(root, 'dynconf.manifest.json')}`,
       'verify  reading every document back as a consumer',
       `done    ${STACK} was up to date, and every document is served`,
       '',

@@ -240,7 +240,7 @@ function onceOpen(run: Run): () => Promise<void> {
 }
 
 async function checkArtifact(run: Run): Promise<void> {
-  if (run.options.artifact !== undefined) tell(run, 'artifact', await run.options.artifact());
+  if (run.options.artifact !== undefined) tell(run, 'check', await run.options.artifact());
 }
 
 function summaryOf({ changes }: Plan): string {

@@ -63,7 +63,7 @@ test('deployStack() looks, asks the gate, verifies the artifact, plans, applies,
     artifact: () => Promise.resolve('intact'),
   });
   expect(isChanged).toBe(true);
-  expect(shop.steps()).toEqual(['look', 'gate', 'artifact', 'init', 'plan', 'apply', 'await', 'verify']);
+  expect(shop.steps()).toEqual(['look', 'gate', 'check', 'init', 'plan', 'apply', 'await', 'verify']);
 });
 
 test('deployStack() touches nothing when the artifact is not what the build made', async () => {

@@ -34,7 +34,7 @@ test('deployStack() asks no gate where nothing starts, and verifies the artifact
   const gate = jest.fn(() => Promise.resolve());
   await release({ gate, artifact: () => Promise.resolve('intact') });
   expect(gate).not.toHaveBeenCalled();
-  expect(shop.events).toContainEqual({ type: 'step', step: 'artifact', detail: 'intact' });
+  expect(shop.events).toContainEqual({ type: 'step', step: 'check', detail: 'intact' });
 });
 
 test('deployStack() asks the gate before Terraform starts, when something will start', async () => {
