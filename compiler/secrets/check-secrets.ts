@@ -3,11 +3,10 @@ import type { Findings } from '../reading/findings';
 import { Source, type Place } from '../reading/source';
 import type { YamlNode } from '../reading/yaml-tree';
 import { findSecrets, type FoundSecret } from './find-secrets';
+import { EXCUSE } from './secret-rules';
 
 /** Between files: no secret goes on behind it. */
 const GAP = '\n\n';
-const DIRECTIVE = 'secretlint-';
-const DISABLE = '# secretlint-disable-line';
 
 export interface SecretSearch {
   readonly definitions: Definitions;
@@ -24,7 +23,7 @@ export function checkSecrets({ definitions, findings, sources }: SecretSearch): 
     const source = new Source(file, text);
     const places = secrets.map(({ start, end, kind }) => {
       const at = valueAround(roots.get(file), start) ?? { source, start, end };
-      const fix = `revoke it and keep it elsewhere, such as in AWS Secrets Manager; if it is none: ${DISABLE}`;
+      const fix = `revoke it and keep it elsewhere, such as in AWS Secrets Manager; if it is none: ${EXCUSE.replace('<rule>', kind)}`;
       findings.error(at, 'SECRET_FOUND', { message: `this looks like a secret (${kind})`, fix });
       findings.hide(at, text.slice(at.start, at.end).replace(/^(["'])(.*)\1$/s, '$2'));
       return { start: Math.min(start, at.start), end: Math.max(endOfLine(text, end), at.end) };
@@ -41,12 +40,9 @@ function filesOf(definitions: Definitions): readonly DefinitionFile[] {
 /** All files are searched as one text: that costs a fifth of searching one after the other. */
 function secretsByFile(sources: ReadonlyMap<string, string>): Map<string, FoundSecret[]> {
   const byFile = new Map<string, FoundSecret[]>();
-  const together = [...sources].filter(([, text]) => !text.includes(DIRECTIVE));
-  const alone = [...sources].filter(([, text]) => text.includes(DIRECTIVE));
-  for (const [file, text] of alone) byFile.set(file, [...findSecrets(text)]);
-  const secrets = findSecrets(together.map(([, text]) => text).join(GAP));
+  const secrets = findSecrets([...sources.values()].join(GAP));
   let start = 0;
-  for (const [file, { length }] of together) {
+  for (const [file, { length }] of sources) {
     const own = secrets.filter((secret) => start <= secret.start && secret.start < start + length);
     if (own.length > 0) byFile.set(file, own.map(shiftedBy(start, length)));
     start += length + GAP.length;

@@ -1,3 +1,5 @@
+import { type Range, type RuleContext, secretRules } from './secret-rules';
+
 /** Part of a text that looks like a secret. */
 export interface FoundSecret {
   readonly start: number;
@@ -6,21 +8,6 @@ export interface FoundSecret {
   readonly kind: string;
 }
 
-/** The part of secretlint's interface that its rules need; the host that comes with it is asynchronous. */
-interface Preset {
-  create(context: { registerRule(rule: Rule): void }, options: object): void;
-}
-interface Rule {
-  readonly meta: { readonly id: string };
-  create(context: RuleContext, options: object): { file?(source: object): unknown };
-}
-interface RuleContext {
-  createTranslator(): (messageId: string) => { readonly messageId: string };
-  report(report: { readonly message: { readonly messageId: string }; readonly range: Range }): void;
-  ignore(ignored: { readonly targetRuleId: string; readonly range: Range }): void;
-}
-type Range = readonly [start: number, end: number];
-
 interface Ignored {
   readonly rule: string;
   readonly range: Range;
@@ -28,30 +15,26 @@ interface Ignored {
 
 /** Account numbers are no secret: every environment has one. */
 const NO_SECRET: readonly string[] = ['AWSAccountID'];
-const EVERY_RULE = '*';
 
-/** Finds what secretlint's recommended rules take for a secret; `secretlint-disable-line` in a comment is respected. */
+/** Finds what secretlint's recommended rules take for a secret, and nobody has excused. */
 export function findSecrets(text: string): readonly FoundSecret[] {
   const found: (FoundSecret & { readonly rule: string })[] = [];
   const ignored: Ignored[] = [];
   const source = new SecretSource(text);
-  preset().create(
-    {
-      registerRule(rule) {
-        const { id } = rule.meta;
-        const context: RuleContext = {
-          createTranslator: () => (messageId) => ({ messageId }),
-          report({ message, range: [start, end] }) {
-            if (NO_SECRET.includes(message.messageId)) return;
-            found.push({ start, end, kind: id.slice(id.lastIndexOf('-rule-') + '-rule-'.length), rule: id });
-          },
-          ignore: ({ targetRuleId, range }) => ignored.push({ rule: targetRuleId, range }),
-        };
-        rule.create(context, { enableIDScanRule: true }).file?.(source);
-      },
+  secretRules().create({
+    registerRule(rule) {
+      const { id } = rule.meta;
+      const context: RuleContext = {
+        createTranslator: () => (messageId) => ({ messageId }),
+        report({ message, range: [start, end] }) {
+          if (NO_SECRET.includes(message.messageId)) return;
+          found.push({ start, end, kind: id.slice(id.lastIndexOf('-rule-') + '-rule-'.length), rule: id });
+        },
+        ignore: ({ targetRuleId, range }) => ignored.push({ rule: targetRuleId, range }),
+      };
+      rule.create(context, { enableIDScanRule: true }).file?.(source);
     },
-    {},
-  );
+  });
   return found
     .filter((secret) => !ignored.some((each) => isIgnored(secret, each)))
     .map(({ start, end, kind }) => ({ start, end, kind }))
@@ -59,8 +42,7 @@ export function findSecrets(text: string): readonly FoundSecret[] {
 }
 
 function isIgnored(secret: FoundSecret & { readonly rule: string }, { rule, range }: Ignored): boolean {
-  const isMeant = rule === EVERY_RULE || rule === secret.rule;
-  return isMeant && range[0] <= secret.start && secret.end <= range[1];
+  return rule === secret.rule && range[0] <= secret.start && secret.end <= range[1];
 }
 
 /** What a rule reads: the text, and where its lines are. */
@@ -88,9 +70,4 @@ class SecretSource {
   locationToRange({ start, end }: Record<'start' | 'end', { line: number; column: number }>): Range {
     return [this.positionToIndex(start), this.positionToIndex(end)];
   }
-}
-
-function preset(): Preset {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an ES module without types for CommonJS
-  return (require('@secretlint/secretlint-rule-preset-recommend') as { creator: Preset }).creator;
 }

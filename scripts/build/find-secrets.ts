@@ -34,7 +34,17 @@ export async function findSecrets(place: BuildPlace): Promise<StepOutcome> {
 async function scan(project: string, files: readonly string[]): Promise<ScannedFile[]> {
   const folder = mkdtempSync(join(tmpdir(), 'dynconf-secrets-'));
   const output = join(folder, 'secrets.json');
-  const args = ['--no-glob', '--maskSecrets', '--format', 'json', '--output', output, ...files];
+  // No file that names other files keeps them from being looked at.
+  const args = [
+    '--no-glob',
+    '--secretlintignore=',
+    '--maskSecrets',
+    '--format',
+    'json',
+    '--output',
+    output,
+    ...files,
+  ];
   const command = nodeProgram('node_modules/secretlint/bin/secretlint.js', ...args);
   try {
     const { exitCode, err } = await runProgram(command, { folder: project });

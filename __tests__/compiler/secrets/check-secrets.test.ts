@@ -52,13 +52,34 @@ describe('checkSecrets()', () => {
     expect(printed).not.toContain(GITHUB);
   });
 
-  it('checkSecrets() leaves a line alone whose comment says that it is none, and only that line', () => {
-    const line = `${GITHUB} # secretlint-disable-line`;
+  it('checkSecrets() leaves a line alone whose comment excuses it with a reason, and only that line', () => {
+    const line = `${GITHUB} # secretlint-disable-line github -- made up, for the docs`;
     const { found } = check({
       [CHECKOUT]: `owner: team-a\ndefault:\n  a: ${line}\n  b: ${GITHUB}\n`,
       'opconfig/search.yaml': `owner: team-a\ndefault: { a: ${GITHUB} }\n`,
     });
     expect(found).toEqual([`SECRET_FOUND ${CHECKOUT}:4:6`, 'SECRET_FOUND opconfig/search.yaml:2:15']);
+  });
+
+  it.each([
+    ['a whole file', '# secretlint-disable', ''],
+    ['a whole file, with a rule and a reason', '# secretlint-disable github -- made up', ''],
+    ['the next line', '# secretlint-disable-next-line github -- made up', ''],
+    ['a line without rule and reason', '', ' # secretlint-disable-line'],
+    ['a line without a reason', '', ' # secretlint-disable-line github'],
+    ['a line with an empty reason', '', ' # secretlint-disable-line github -- '],
+    ['a line without a rule', '', ' # secretlint-disable-line -- made up'],
+    ['another rule', '', ' # secretlint-disable-line slack -- made up'],
+  ])('checkSecrets() believes no comment that excuses %s', (_what, before, behind) => {
+    const text = `owner: team-a\ndefault:\n  ${before}\n  a: ${GITHUB}${behind}\n`;
+    expect(check({ [CHECKOUT]: text }).found).toEqual([`SECRET_FOUND ${CHECKOUT}:4:6`]);
+  });
+
+  it('checkSecrets() says how a text is excused that is none', () => {
+    const root = writeProject({ ...SMALL_PROJECT, [CHECKOUT]: `owner: team-a\ndefault: { a: ${GITHUB} }\n` });
+    expect(loadProject(root).diagnostics[0]?.fix).toMatch(
+      /if it is none: # secretlint-disable-line github -- <reason>$/,
+    );
   });
 
   it('checkSecrets() takes account numbers, ARNs and digests for what they are', () => {

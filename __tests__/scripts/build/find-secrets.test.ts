@@ -1,13 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findSecrets } from '../../../scripts/build/find-secrets';
@@ -20,7 +12,8 @@ const TOKEN = ['xoxb', '123456789012', '1234567890123', 'abcdefghijABCDEFGHIJabc
 const folder = mkdtempSync(join(tmpdir(), 'dynconf-find-secrets-'));
 
 beforeAll(() => {
-  copyFileSync(join(PROJECT, '.secretlintrc.json'), join(folder, '.secretlintrc.json'));
+  const rules = JSON.stringify(join(PROJECT, '.secretlintrc.js'));
+  writeFileSync(join(folder, '.secretlintrc.js'), `module.exports = require(${rules});\n`);
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(join(folder, '.gitignore'), 'node_modules\n');
   execFileSync('git', ['init', '-q'], { cwd: folder });
@@ -35,7 +28,7 @@ function place(): BuildPlace & { said: () => string } {
 }
 
 function track(): void {
-  execFileSync('git', ['add', '.gitignore', '.secretlintrc.json', 'flags'], { cwd: folder });
+  execFileSync('git', ['add', '.gitignore', '.secretlintrc.js', 'flags'], { cwd: folder });
 }
 
 describe('findSecrets()', () => {
@@ -50,6 +43,19 @@ describe('findSecrets()', () => {
       readFileSync(join(folder, 'reports', name), 'utf8'),
     );
     expect([here.said(), ...written].filter((text) => text.includes(TOKEN))).toEqual([]);
+  }, 60_000);
+
+  it('findSecrets() believes nothing that silences a whole file, and a comment that gives the reason for its own line', async () => {
+    const excused = `owner: ${TOKEN} # secretlint-disable-line slack -- made up for a test`;
+    writeFileSync(
+      join(folder, 'flags', 'pay.yaml'),
+      `# secretlint-disable\ndescription: ${TOKEN}\n${excused}\n`,
+    );
+    writeFileSync(join(folder, '.secretlintignore'), 'flags/\n');
+    track();
+    const here = place();
+    expect(await findSecrets(here)).toMatchObject({ result: 'failed', findings: 1 });
+    expect(here.said()).toMatch(/^flags\/pay\.yaml:2:14 /m);
   }, 60_000);
 
   it('findSecrets() looks at what git tracks, and only there', async () => {
