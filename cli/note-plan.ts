@@ -3,7 +3,7 @@ import { TEST_KINDS } from '../compiler/names';
 import type { Environment, Project } from '../compiler/project';
 import type { DeliveryPlan } from '../delivery/delivery-plan';
 import { deliveredOf } from '../delivery/plan';
-import { windowCondition, windowsLeftOut } from '../delivery/plan-window';
+import { partsLeftOut, windowCondition, windowsLeftOut } from '../delivery/plan-window';
 import { describeWindow } from '../release/gate/windows';
 import type { Io } from './command';
 
@@ -56,10 +56,10 @@ function longTogether({ name }: Environment, plans: readonly DeliveryPlan[]): st
 }
 
 function notWaitedFor({ name, windows }: Environment): string[] {
-  const leftOut = windowsLeftOut(windows);
+  const leftOut = [...windowsLeftOut(windows).map(describeWindow), ...partsLeftOut(windows)];
   const [rule] = windowCondition(windows)?.rules ?? [];
   if (rule?.type !== 'window' || leftOut.length === 0) return [];
-  const others = leftOut.map(describeWindow).join(' and ');
+  const others = leftOut.join(' and ');
   return [
     `stages of ${name} wait until it is ${rule.cron} (cron, ${rule.timeZone}), and not for ${others}: CodePipeline takes one expression`,
   ];

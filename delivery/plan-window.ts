@@ -1,7 +1,13 @@
 import type { Window } from '../compiler/project';
-import { daysOf, minuteOf } from '../compiler/window-days';
+import { DAYS, daysOf, minuteOf } from '../compiler/window-days';
 import type { Condition } from './delivery-plan';
-import { MINUTES_OF_A_DAY, MINUTES_OF_A_WEEK, type WeeklyCron, widestCron } from './widest-cron';
+import {
+  MINUTES_OF_A_DAY,
+  MINUTES_OF_A_WEEK,
+  MINUTES_OF_AN_HOUR,
+  type WeeklyCron,
+  widestCron,
+} from './widest-cron';
 
 /** CodeBuild starts, the artifact is verified, packages and Terraform are installed. */
 const MINUTES_UNTIL_ASKED = 5;
@@ -41,6 +47,42 @@ export function windowsLeftOut(windows: readonly Window[]): Window[] {
     const isOpen = openMinutes([window]);
     return !cron.minutes.some((minute) => isOpen[minute]);
   });
+}
+
+/** What no stage enters of the other windows, an hour or longer: `mon 22:00-24:00`. Shorter is the price of one expression. */
+export function partsLeftOut(windows: readonly Window[]): string[] {
+  const cron = cronWithin(windows);
+  const leftOut = windowsLeftOut(windows);
+  const isLeft = entryMinutes(windows.filter((window) => !leftOut.includes(window)));
+  for (const minute of cron?.minutes ?? []) isLeft[minute] = false;
+  const daysBySpan = new Map<string, string[]>();
+  for (const { day, span } of longSpans(isLeft)) daysBySpan.set(span, [...(daysBySpan.get(span) ?? []), day]);
+  return [...daysBySpan].map(([span, days]) => `${days.join(',')} ${span}`);
+}
+
+/** Spans of a week that last an hour or longer, by the days that they are on. */
+function longSpans(isIn: readonly boolean[]): { readonly day: string; readonly span: string }[] {
+  const found: { day: string; span: string }[] = [];
+  for (let start = 0; start < isIn.length; start += 1) {
+    const next = isIn.indexOf(false, start);
+    const end = next === -1 ? isIn.length : next;
+    if (end - start >= MINUTES_OF_AN_HOUR) found.push(...byDay(start, end));
+    start = Math.max(start, end);
+  }
+  return found;
+}
+
+function byDay(start: number, end: number): { readonly day: string; readonly span: string }[] {
+  return DAYS.flatMap((day, index) => {
+    const midnight = index * MINUTES_OF_A_DAY;
+    const [from, to] = [Math.max(start - midnight, 0), Math.min(end - midnight, MINUTES_OF_A_DAY)];
+    return from < to ? [{ day, span: `${timeOf(from)}-${timeOf(to)}` }] : [];
+  });
+}
+
+function timeOf(minute: number): string {
+  const [hours, minutes] = [Math.floor(minute / MINUTES_OF_AN_HOUR), minute % MINUTES_OF_AN_HOUR];
+  return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
 function cronWithin(windows: readonly Window[]): WindowCron | undefined {

@@ -1,6 +1,6 @@
 const DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 const DAYS_OF_A_WEEK = DAYS.length;
-const MINUTES_OF_AN_HOUR = 60;
+export const MINUTES_OF_AN_HOUR = 60;
 export const MINUTES_OF_A_DAY = 24 * MINUTES_OF_AN_HOUR;
 export const MINUTES_OF_A_WEEK = DAYS_OF_A_WEEK * MINUTES_OF_A_DAY;
 

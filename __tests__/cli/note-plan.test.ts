@@ -67,3 +67,10 @@ test('notePlan() names the windows that the one expression leaves out', async ()
     'stages of prod wait until it is * * 9-14 ? * MON,TUE,WED,THU * (cron, Europe/Dublin), and not for fri 09:00-12:00 Europe/Dublin: CodePipeline takes one expression\n',
   );
 });
+
+test('notePlan() names the part of a night that the one expression leaves out', async () => {
+  const night = '{ days: mon-thu, from: "22:00", to: "04:00", time-zone: Europe/Berlin }';
+  expect(await notesOf(PROD, /windows: .*/, `windows: [${night}]`)).toBe(
+    'stages of prod wait until it is * * 0-2,22-23 ? * TUE,WED,THU * (cron, Europe/Berlin), and not for mon 22:00-24:00 and fri 00:00-03:40: CodePipeline takes one expression\n',
+  );
+});

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import type { Window } from '../../compiler/project';
 import type { WindowRule } from '../../delivery/delivery-plan';
-import { WINDOW_MARGIN_MINUTES, windowCondition, windowsLeftOut } from '../../delivery/plan-window';
+import {
+  partsLeftOut,
+  WINDOW_MARGIN_MINUTES,
+  windowCondition,
+  windowsLeftOut,
+} from '../../delivery/plan-window';
 import { isAnyOpen } from '../../release/gate/windows';
 import { MINUTES_OF_A_WEEK, minutesOfCron, SPANS_OF_AN_HOUR, subsetsOf } from '../builders/weekly-cron';
 
@@ -87,6 +92,23 @@ test('windowsLeftOut() is what the one expression has nothing of', () => {
   expect(windowsLeftOut([aWindow({ to: '12:20' }), aWindow({ from: '14:00', to: '16:20' })])).toEqual([]);
   const short = aWindow({ to: '09:10' });
   expect(windowsLeftOut([short])).toEqual([short]);
+});
+
+test('partsLeftOut() is what no stage enters of a window that it enters otherwise, an hour or longer', () => {
+  const night = aWindow({ days: 'mon-thu', from: '22:00', to: '04:00' });
+  expect(cronOf(night)).toBe('* * 0-2,22-23 ? * TUE,WED,THU *');
+  expect(partsLeftOut([night])).toEqual(['mon 22:00-24:00', 'fri 00:00-03:40']);
+  expect(partsLeftOut([{ ...night, days: 'mon' }])).toEqual(['mon 22:00-24:00']);
+  const friday = aWindow({ days: 'fri', to: '14:20' });
+  expect(partsLeftOut([aWindow({ days: 'mon-thu', to: '15:20' }), friday])).toEqual([
+    'mon,tue,wed,thu 14:00-15:00',
+  ]);
+});
+
+test('partsLeftOut() says nothing of the rest of an hour, and of what windowsLeftOut() names', () => {
+  expect(partsLeftOut([aWindow({ from: '09:30' })])).toEqual([]);
+  expect(partsLeftOut([aWindow({ days: 'mon-thu' }), aWindow({ days: 'fri', to: '12:00' })])).toEqual([]);
+  expect(partsLeftOut([aWindow({ to: '09:10' })])).toEqual([]);
 });
 
 const TIME = fc
