@@ -11,6 +11,7 @@ import { deployCanaryStatements } from './canary-statements';
 import { deployEventStatements } from './event-statements';
 import { allow, inRegions, type Statement, takingOnly } from './policy';
 import { manageRolesStatements } from './role-statements';
+import { TAG_VERBS } from './verbs';
 import { stateReachOf, stateStatements, targetStatesOf } from './state-statements';
 
 /** Where a role works. */
@@ -118,8 +119,7 @@ function rememberAlarms({ regions }: AccessScope): Statement {
   return { ...allow('RememberAlarms', Action, '*'), Condition: inRegions(regions) };
 }
 
-const TAGGING = ['TagResource', 'UntagResource', 'ListTagsForResource'];
-const MANAGE_ALARMS = ['PutMetricAlarm', 'PutCompositeAlarm', 'DeleteAlarms', ...TAGGING].map(
+const MANAGE_ALARMS = ['PutMetricAlarm', 'PutCompositeAlarm', 'DeleteAlarms', ...TAG_VERBS].map(
   (action) => `cloudwatch:${action}`,
 );
 const MANAGE_POLICIES = [

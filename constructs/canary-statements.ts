@@ -1,6 +1,7 @@
 import type { AccessScope } from './access-statements';
 import { inAnyRegion } from './any-region';
 import { allow, type Statement } from './policy';
+import { BUCKET_VERBS, TAG_VERBS } from './verbs';
 
 /** What deploying a canary takes: Synthetics makes a function and a layer with the permissions of who asks for it. */
 export function deployCanaryStatements(scope: AccessScope): Statement[] {
@@ -25,7 +26,7 @@ export function deployCanaryStatements(scope: AccessScope): Statement[] {
 /** CloudWatchSyntheticsFullAccess, AWS's own policy, as far as one canary needs it. */
 const MANAGE_CANARY = [
   ...['CreateCanary', 'GetCanary', 'UpdateCanary', 'DeleteCanary', 'StartCanary', 'StopCanary'],
-  ...['TagResource', 'UntagResource', 'ListTagsForResource'],
+  ...TAG_VERBS,
 ].map((action) => `synthetics:${action}`);
 const MANAGE_FUNCTION = [
   ...['CreateFunction', 'GetFunction', 'GetFunctionConfiguration', 'UpdateFunctionCode', 'DeleteFunction'],
@@ -35,13 +36,4 @@ const MANAGE_FUNCTION = [
 const MANAGE_LAYER = ['PublishLayerVersion', 'GetLayerVersion', 'DeleteLayerVersion'].map(
   (action) => `lambda:${action}`,
 );
-/** What the provider asks of a bucket that it reads, besides what it sets. */
-const MANAGE_BUCKET = [
-  ...['CreateBucket', 'DeleteBucket', 'ListBucket', 'ListBucketVersions', 'GetBucketLocation'],
-  ...['GetBucketPolicy', 'PutBucketPolicy', 'DeleteBucketPolicy'],
-  ...['GetBucketPublicAccessBlock', 'PutBucketPublicAccessBlock'],
-  ...['GetLifecycleConfiguration', 'PutLifecycleConfiguration', 'GetBucketTagging', 'PutBucketTagging'],
-  ...['GetBucketAcl', 'GetBucketCORS', 'GetBucketWebsite', 'GetBucketVersioning', 'GetBucketLogging'],
-  ...['GetAccelerateConfiguration', 'GetBucketRequestPayment', 'GetReplicationConfiguration'],
-  ...['GetEncryptionConfiguration', 'GetBucketObjectLockConfiguration'],
-].map((action) => `s3:${action}`);
+const MANAGE_BUCKET = [...BUCKET_VERBS, 'DeleteBucket', 'ListBucketVersions'].map((verb) => `s3:${verb}`);

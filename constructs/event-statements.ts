@@ -1,5 +1,6 @@
 import type { AccessScope } from './access-statements';
 import { allow, type Statement } from './policy';
+import { RULE_VERBS, TAG_VERBS } from './verbs';
 
 /** What deploying the rules takes that tell of rollouts and of AWS's notices; nothing where nobody is told. */
 export function deployEventStatements({
@@ -23,7 +24,4 @@ export function deployEventStatements({
   ];
 }
 
-const MANAGE_RULES = [
-  ...['DescribeRule', 'PutRule', 'DeleteRule', 'ListTargetsByRule', 'PutTargets', 'RemoveTargets'],
-  ...['ListTagsForResource', 'TagResource', 'UntagResource'],
-].map((action) => `events:${action}`);
+const MANAGE_RULES = [...RULE_VERBS, ...TAG_VERBS].map((verb) => `events:${verb}`);

@@ -9,6 +9,7 @@ import { literal } from './literal';
 import { addNotificationRules } from './notification-rules';
 import type { Statement } from './policy';
 import { TrustedRole } from './trusted-role';
+import { USE_CONNECTION } from './verbs';
 
 export interface ScheduledBuildProps {
   /** Also the name of its role and of the schedule. */
@@ -117,8 +118,3 @@ export class ScheduledBuild extends Construct {
     new CloudwatchEventTarget(this, 'Target', { rule: rule.name, arn: project.arn, roleArn: starter.arn });
   }
 }
-
-/** A connection has two names in IAM (Developer Tools user guide): the older one still counts for older connections. */
-const USE_CONNECTION = ['codeconnections', 'codestar-connections'].flatMap((service) =>
-  ['UseConnection', 'GetConnection', 'GetConnectionToken'].map((action) => `${service}:${action}`),
-);
