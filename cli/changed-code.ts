@@ -10,7 +10,7 @@ const CODE: readonly string[] = [
   'scripts',
 ];
 /** The bench, the build, and what pull requests run. */
-const NOT_IN_STACKS = /^scripts\/[^/]+\//;
+const NOT_IN_STACKS = /^scripts\/(?!require-review\/)[^/]+\//;
 
 /** Which of it reads differently than in a commit; definitions may be in a folder of their own. */
 export async function changedCode(

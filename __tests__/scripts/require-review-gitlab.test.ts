@@ -27,6 +27,10 @@ interface Request {
   readonly notes?: readonly object[];
   readonly committers?: readonly string[];
   readonly writers?: readonly (string | null)[];
+  /** Of the second page of commits. */
+  readonly message?: string;
+  /** Roles of the members that are none of the usual. */
+  readonly levels?: Readonly<Record<string, number>>;
   readonly users?: Readonly<Record<string, object>>;
   readonly others?: Readonly<Record<string, unknown>>;
 }
@@ -61,11 +65,23 @@ function run(given: Request, runs: readonly object[] = []): Promise<ReviewAnswer
     ...given.others,
   };
   return askForReview({
-    answer: (asked) => answers[asked.path] ?? personOf(asked, given) ?? authorsOf(asked, given),
+    answer: (asked) =>
+      answers[asked.path] ?? memberOf(asked, given) ?? personOf(asked, given) ?? authorsOf(asked, given),
     apiPath: '/api/v4',
     env: { DYNCONF_COMMIT: TIP, DYNCONF_REPOSITORY: REPOSITORY, DYNCONF_REVIEW_PROVIDER: 'gitlab' },
     runs,
   });
+}
+
+const DEVELOPER = 30;
+
+/** Of the users that are asked about. */
+function memberOf({ path }: Asked, { levels = {} }: Request): object[] | undefined {
+  if (!path.startsWith(`${PROJECT}/members/all?`)) return undefined;
+  const ids = [...path.matchAll(/user_ids\[\]=(\d+)/g)].map(([, id]) => Number(id));
+  return ids
+    .map((id) => ({ id, access_level: levels[id] ?? DEVELOPER }))
+    .filter((each) => each.access_level > 0);
 }
 
 function personOf({ path }: Asked, { users = {} }: Request): object | undefined {
@@ -74,14 +90,18 @@ function personOf({ path }: Asked, { users = {} }: Request): object | undefined 
 }
 
 /** Two pages of commits, so that the second one counts. */
-function authorsOf({ path, body }: Asked, { committers = [], writers = [] }: Request): object | undefined {
+function authorsOf({ path, body }: Asked, given: Request): object | undefined {
   if (path !== '/api/graphql') return undefined;
+  const { committers = [], writers = [null], message = 'feat: more' } = given;
   const { variables } = JSON.parse(body) as { variables: Record<string, unknown> };
   if (variables['project'] !== REPOSITORY || variables['iid'] !== '7') return { data: { project: null } };
   const isFirst = variables['after'] === null;
   const people = isFirst ? ['ann'] : writers;
   const commits = {
-    nodes: people.map((username) => ({ author: username === null ? null : { username } })),
+    nodes: people.map((username) => ({
+      message: isFirst ? null : message,
+      author: username === null ? null : { username },
+    })),
     pageInfo: { hasNextPage: isFirst, endCursor: 'two' },
   };
   const request = { author: { username: 'ann' }, committers: nodes(...committers), commits };
@@ -94,6 +114,8 @@ test('require-review.js lets pass what another person approved on GitLab as it w
     out: `reviewed: ${REPOSITORY}: 1 commits, reviewed in !7\n`,
   });
 });
+
+const NOBODY = '!7 was approved by nobody of the team but its authors';
 
 test.each<[string, Request, string]>([
   [
@@ -111,23 +133,13 @@ test.each<[string, Request, string]>([
     { approvals: [approval('bob')], over: { state: 'opened' } },
     'without a merge request',
   ],
-  ['what nobody approved, or somebody no longer', {}, '!7 was approved by nobody but its authors'],
-  ['an author who approves', { approvals: [approval('ann')] }, 'by nobody but its authors'],
-  [
-    'a writer of a commit who approves',
-    { approvals: [approval('bob')], writers: ['bob'] },
-    'by nobody but its authors',
-  ],
-  [
-    'a committer who approves',
-    { approvals: [approval('bob')], committers: ['bob'] },
-    'by nobody but its authors',
-  ],
-  [
-    'a bot that approves',
-    { approvals: [approval('bob')], users: { 3: { bot: true } } },
-    'by nobody but its authors',
-  ],
+  ['what nobody approved, or somebody no longer', {}, NOBODY],
+  ['an author who approves', { approvals: [approval('ann')] }, NOBODY],
+  ['a writer of a commit who approves', { approvals: [approval('bob')], writers: ['bob'] }, NOBODY],
+  ['a committer who approves', { approvals: [approval('bob')], committers: ['bob'] }, NOBODY],
+  ['a bot that approves', { approvals: [approval('bob')], users: { 3: { bot: true } } }, NOBODY],
+  ['a stranger whom the request was assigned to', { approvals: [approval('bob')], levels: { 3: 0 } }, NOBODY],
+  ['a guest who approves', { approvals: [approval('bob')], levels: { 3: 10 } }, NOBODY],
   [
     'an approval of something else',
     { approvals: [approval('bob', EARLIER)] },
@@ -193,14 +205,28 @@ const between = {
   [`${PROJECT}/repository/commits?ref_name=${RELEASED}..${TIP}`]: [{ id: TIP }, { id: BEFORE }],
 };
 
-test('require-review.js asks GitLab about every commit since the last release, and lets a reviewed one vouch for it', async () => {
+test('require-review.js asks GitLab about every commit since the last release, and lets a commit of a reviewed one vouch for it', async () => {
   const given = { approvals: [approval('bob')], others: between };
   const { status, err } = await run(given, RUNS);
   expect(err).toContain(`${BEFORE} came to main without a merge request`);
   expect(status).toBe(3);
-  const over = { description: `Looked at it afterwards.\n\nReviewed: ${BEFORE}\n` };
-  expect(await run({ ...given, over }, RUNS)).toMatchObject({ status: 0 });
-  expect(await run({ ...given, over, approvals: [] }, RUNS)).toMatchObject({ status: 3 });
+  const message = `Looked at it afterwards.\n\nReviewed: ${BEFORE}\n`;
+  expect(await run({ ...given, message }, RUNS)).toMatchObject({ status: 0 });
+  expect(await run({ ...given, message, approvals: [] }, RUNS)).toMatchObject({ status: 3 });
+  expect(await run({ ...given, message, approvals: [approval('bob', EARLIER)] }, RUNS)).toMatchObject({
+    status: 3,
+  });
+  // Its author changes a description after the approval.
+  expect(await run({ ...given, over: { description: message } }, RUNS)).toMatchObject({ status: 3 });
+});
+
+test('require-review.js refuses more commits of GitLab than it can ask about, and lists no more than it must', async () => {
+  const path = `${PROJECT}/repository/commits?ref_name=${RELEASED}..${TIP}`;
+  const others = { ...between, [path]: Array.from({ length: 2000 }, (_, index) => ({ id: String(index) })) };
+  const { status, err, asked } = await run({ others }, RUNS);
+  expect(err).toContain(`1100 or more commits since ${RELEASED} are more than the 1000`);
+  expect(status).toBe(3);
+  expect(asked).toHaveLength(1 + 11);
 });
 
 test('require-review.js takes an older commit that is released again on GitLab for what was asked about', async () => {

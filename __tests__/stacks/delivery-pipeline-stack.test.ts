@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Environment, Tools } from '../../compiler/project';
 import { BUILDSPEC_CHARACTERS } from '../../constructs/buildspecs';
 import { embedded } from '../../constructs/embedded-script';
+import { pipelineScripts } from '../../stacks/pipeline-scripts';
 import { planDelivery } from '../../delivery/plan';
 import { anAlarm, anEnvironment, aWave } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
@@ -424,7 +425,7 @@ test('DeliveryPipelineStack asks who reviewed a commit in a project that can do 
   const stack = pipelineOf(aTools());
   const { spec } = buildspecOf(stack, 'dynconf-review');
   expect(spec.phases['build']?.commands).toEqual([
-    embedded({ name: 'require-review.js', text: script('require-review.js'), interpreter: 'node' }),
+    embedded(pipelineScripts(resolve(__dirname, '..', '..')).review),
   ]);
   expect(spec.env?.variables).toEqual({
     DYNCONF_REPOSITORY: 'example/shop-configuration',
