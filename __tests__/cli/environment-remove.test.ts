@@ -40,14 +40,18 @@ describeWithTerraform('a temporary environment with the real Terraform and provi
   afterAll(closeLocalAppConfigs);
 
   const environment = (...argv: readonly string[]): Promise<CommandResult> =>
-    commandIn(root, 'environment', ...argv);
+    commandIn(root, ['environment', ...argv]);
 
-  async function commandIn(folder: string, ...argv: readonly string[]): Promise<CommandResult> {
+  async function commandIn(
+    folder: string,
+    argv: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<CommandResult> {
     let [out, err] = ['', ''];
     const exitCode = await run([...argv, '--root', folder], {
       out: (text) => (out += text),
       err: (text) => (err += text),
-      env: process.env,
+      env: { ...process.env, ...more },
       color: false,
       width: 80,
       signal: new AbortController().signal,
@@ -72,6 +76,22 @@ describeWithTerraform('a temporary environment with the real Terraform and provi
     }
   }
 
+  test('is not removed where nobody can read its states, and says what to do if it was never deployed', async () => {
+    const folder = writeProject({
+      ...SMALL_PROJECT,
+      [DEFINITION]:
+        'account: "111111111111"\nregions: [us-east-1]\nbackend: { type: s3, bucket: shop-states, region: us-east-1 }\ntemporary: { owner: team-a, expires: 2099-12-01 }\n',
+    });
+    const out = join(folder, 'cdktf.out');
+    const nobody = { AWS_EC2_METADATA_DISABLED: 'true', AWS_SHARED_CREDENTIALS_FILE: '/nonexistent' };
+    const removed = await commandIn(folder, ['environment', 'remove', 'feat-x', '--cdktf-out', out], nobody);
+    expect(removed.exitCode).toBe(2);
+    expect(removed.err.split('\n')[0]).toBe(
+      'feat-x-us-east-1-foundation: AWS credentials are missing or expired, so nothing is removed; of what was never deployed only the definition is to be deleted',
+    );
+    expect(existsSync(join(folder, DEFINITION))).toBe(true);
+  });
+
   test('is created from local and deployed, with applications of its own', async () => {
     const created = await environment('create', 'feat-x', '--from', 'local', '--owner', 'team-a');
     expect(created).toMatchObject({ exitCode: 0, out: `${DEFINITION}\n` });
@@ -88,7 +108,7 @@ describeWithTerraform('a temporary environment with the real Terraform and provi
   });
 
   test('has a status, read from the states that Terraform wrote', async () => {
-    const { out, exitCode } = await commandIn(root, 'status', '--in', 'feat-x', '--cdktf-out', cdktfOut);
+    const { out, exitCode } = await commandIn(root, ['status', '--in', 'feat-x', '--cdktf-out', cdktfOut]);
     expect(out).toContain('checkout flags       in sync       deployment 1 of version 1\n');
     expect(out).toContain('checkout operations  not deployed  nothing was ever deployed\n');
     expect(exitCode).toBe(1);
@@ -146,7 +166,13 @@ describeWithTerraform('a temporary environment with the real Terraform and provi
 
   test('keeps its definition while a flag names it, and says where', async () => {
     const { folder, out } = anExpiredProject();
-    const { exitCode, err } = await commandIn(folder, 'environment', 'remove', 'feat-x', '--cdktf-out', out);
+    const { exitCode, err } = await commandIn(folder, [
+      'environment',
+      'remove',
+      'feat-x',
+      '--cdktf-out',
+      out,
+    ]);
     expect(err).toContain('flags/checkout/pay.yaml:5  there is no environment feat-x');
     expect(exitCode).toBe(1);
     expect(existsSync(join(folder, DEFINITION))).toBe(true);
@@ -154,7 +180,7 @@ describeWithTerraform('a temporary environment with the real Terraform and provi
 
   test('expires in silence when nothing of it is left in AWS', async () => {
     const { folder, out } = anExpiredProject();
-    const expired = await commandIn(folder, 'environment', 'expire', '--cdktf-out', out);
+    const expired = await commandIn(folder, ['environment', 'expire', '--cdktf-out', out]);
     expect(expired).toMatchObject({ exitCode: 0, out: '' });
     expect(existsSync(join(folder, DEFINITION))).toBe(true);
   });

@@ -37,6 +37,8 @@ export interface RemovalOptions {
 }
 
 const RETRY_MINUTES = 5;
+/** Of Terraform's backends in AWS. */
+const NO_CREDENTIALS = /No valid credential sources|refresh cached credentials|ExpiredToken/;
 /** AppConfig's own words (user guide, deletion protection). */
 const STILL_READ = /is actively being used in your application and cannot be deleted/;
 
@@ -80,7 +82,21 @@ export function forgetStack(stack: StackFolder): void {
 }
 
 async function resourcesOf(stack: StackFolder, options: RemovalOptions): Promise<readonly StateResource[]> {
-  return (await readState(stack, terraformOptions(options))).resources;
+  try {
+    return (await readState(stack, terraformOptions(options))).resources;
+  } catch (error) {
+    throw error instanceof ReleaseError && error.kind === 'failed' ? unreadable(stack, error) : error;
+  }
+}
+
+/** Only the state knows what is there, of an environment that was never deployed, too. */
+function unreadable({ name }: StackFolder, { message }: ReleaseError): ReleaseError {
+  const hasNobody = NO_CREDENTIALS.test(message);
+  const why = hasNobody ? 'AWS credentials are missing or expired' : 'Terraform cannot read its state';
+  return new ReleaseError(
+    hasNobody ? 'prerequisite' : 'failed',
+    `${name}: ${why}, so nothing is removed; of what was never deployed only the definition is to be deleted\n${message}`,
+  );
 }
 
 function terraformOptions({ env, signal, profile }: RemovalOptions): TerraformOptions {
