@@ -160,6 +160,13 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
     about: 'a workload that reads like a region',
     files: { [TOOLS]: tools('workloads: { ▶pay-eu-west-1: [checkout] }') },
   },
+  ...['release/*', 're l*', 'a..b', '-main', 'main/', 'refs/x.lock', '@{u}', '.main', 'rel{a,b}', 'rel]'].map(
+    (trunk): BrokenCase => ({
+      code: 'VALUE_NOT_ALLOWED',
+      about: `the trunk ${trunk}`,
+      files: { [TOOLS]: source(`trunk: ▶"${trunk}"`) },
+    }),
+  ),
   {
     code: 'DUPLICATE_DEPENDENCY',
     files: {
