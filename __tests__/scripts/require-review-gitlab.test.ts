@@ -94,7 +94,8 @@ function authorsOf({ path, body }: Asked, given: Request): object | undefined {
   if (path !== '/api/graphql') return undefined;
   const { committers = [], writers = [null], message = 'feat: more' } = given;
   const { variables } = JSON.parse(body) as { variables: Record<string, unknown> };
-  if (variables['project'] !== REPOSITORY || variables['iid'] !== '7') return { data: { project: null } };
+  if (variables['project'] !== REPOSITORY || !['7', '8'].includes(String(variables['iid'])))
+    return { data: { project: null } };
   const isFirst = variables['after'] === null;
   const people = isFirst ? ['ann'] : writers;
   const commits = {
@@ -218,6 +219,20 @@ test('require-review.js asks GitLab about every commit since the last release, a
   });
   // Its author changes a description after the approval.
   expect(await run({ ...given, over: { description: message } }, RUNS)).toMatchObject({ status: 3 });
+});
+
+test('require-review.js asks GitLab once who somebody is, however many requests they approved', async () => {
+  const second = { iid: 8, state: 'merged', target_branch: 'main', sha: OLD };
+  const others = {
+    ...between,
+    [`${PROJECT}/repository/commits/${BEFORE}/merge_requests`]: [second],
+    [`${PROJECT}/merge_requests/8/approvals`]: { approved_by: [approval('bob')] },
+    [`${PROJECT}/merge_requests/8/reviewers`]: [],
+    [`${PROJECT}/merge_requests/8/versions`]: [version(1, OLD, EARLIER)],
+  };
+  const { status, out, asked } = await run({ approvals: [approval('bob')], others }, RUNS);
+  expect({ status, out }).toMatchObject({ status: 0, out: expect.stringContaining('in !7, !8') as string });
+  expect(asked.filter((path) => path === '/api/v4/users/3')).toHaveLength(1);
 });
 
 test('require-review.js refuses more commits of GitLab than it can ask about, and lists no more than it must', async () => {

@@ -22,7 +22,8 @@ const BROKEN_WAIT_SECONDS = 2;
 
 /** What a host answers; asked again where it is asked too much, or out of order for a moment. */
 export async function askJson<T>({ name, url, path, headers, body }: Question): Promise<T> {
-  const how = body === undefined ? { headers } : { headers, method: 'POST', body };
+  const json = { ...headers, 'content-type': 'application/json' };
+  const how = body === undefined ? { headers } : { headers: json, method: 'POST', body };
   for (let tries = 1; ; tries += 1) {
     const reply = await fetch(url, how);
     if (reply.ok) return (await reply.json()) as T;

@@ -15,7 +15,8 @@ export interface GitLabApi {
   readonly ask: <T>(path: string) => Promise<T>;
   /** A whole list below the project, or a little more than is wanted of it. */
   readonly all: <T>(path: string, most?: number) => Promise<T[]>;
-  readonly askOutside: <T>(path: string) => Promise<T>;
+  /** Each is asked about once: gitlab.com answers 300 such questions in ten minutes (GitLab, "Rate limits on Users API"). */
+  readonly userOf: (id: number) => Promise<{ readonly bot?: boolean }>;
 }
 
 interface User {
@@ -130,7 +131,7 @@ async function teamAmong(lab: GitLabApi, users: readonly User[]): Promise<string
   const ids = users.map(({ id }) => `user_ids[]=${id}`).join('&');
   const members = await lab.all<{ id: number; access_level: number }>(`members/all?${ids}`);
   const asked = users.map(async ({ id, username }) => {
-    const { bot } = await lab.askOutside<{ bot?: boolean }>(`users/${id}`);
+    const { bot } = await lab.userOf(id);
     const isMember = members.some((each) => each.id === id && each.access_level >= REPORTER);
     return isMember && bot !== true ? [username] : [];
   });

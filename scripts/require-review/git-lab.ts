@@ -31,10 +31,8 @@ export function gitLab(place: Place): Host {
 }
 
 function gitLabApi({ api = 'https://gitlab.com/api/v4', repository, bearer }: Place): GitLabApi {
-  const common = {
-    name: 'GitLab',
-    headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
-  };
+  const common = { name: 'GitLab', headers: { authorization: `Bearer ${bearer}` } };
+  const users = new Map<number, Promise<{ readonly bot?: boolean }>>();
   const project = `${api}/projects/${encodeURIComponent(repository)}`;
   const ask = <T>(path: string): Promise<T> => askJson<T>({ ...common, url: `${project}/${path}`, path });
   return {
@@ -42,6 +40,11 @@ function gitLabApi({ api = 'https://gitlab.com/api/v4', repository, bearer }: Pl
     graph: { ...common, url: `${api.replace(/\/v4\/?$/, '')}/graphql` },
     ask,
     all: (path, most) => allPages((page) => ask(pageOf(path, page)), most),
-    askOutside: (path) => askJson({ ...common, url: `${api}/${path}`, path }),
+    userOf(id) {
+      const path = `users/${id}`;
+      const user = users.get(id) ?? askJson({ ...common, url: `${api}/${path}`, path });
+      users.set(id, user);
+      return user;
+    },
   };
 }
