@@ -6,6 +6,7 @@ import { deliveredOf } from '../delivery/plan';
 import { partsLeftOut, windowCondition, windowsLeftOut } from '../delivery/plan-window';
 import { describeWindow } from '../release/gate/windows';
 import type { Io } from './command';
+import { unreadableBlockers } from './note-blockers';
 
 /** Says what nobody would see in a plan, and what is no mistake in the definitions. */
 export function notePlan(io: Io, project: Project, plans: readonly DeliveryPlan[]): void {
@@ -15,8 +16,8 @@ export function notePlan(io: Io, project: Project, plans: readonly DeliveryPlan[
   const notes = [
     ...unheard(project, plans),
     ...withoutMinutes(rehearsals),
-    ...rehearsals.flatMap((environment) => longTogether(environment, plans)),
     ...environments.flatMap(notWaitedFor),
+    ...unreadableBlockers(project),
   ];
   for (const note of notes) io.err(`${note}\n`);
 }
@@ -37,22 +38,6 @@ function withoutMinutes(rehearsals: readonly Environment[]): string[] {
   if (uncounted.length === 0) return [];
   const limit = `of the ${MAXIMUM_STAGE_MINUTES} minutes of a stage`;
   return [`tests without \`minutes\` count as 0 ${limit}: ${uncounted.join(', ')}`];
-}
-
-/** Each wave by itself is quick enough; its tests are run in every one. */
-function longTogether({ name }: Environment, plans: readonly DeliveryPlan[]): string[] {
-  const longest = Math.max(
-    0,
-    ...plans.map(({ stages }) =>
-      stages
-        .filter(({ environment }) => environment === name)
-        .reduce((sum, { estimatedMinutes }) => sum + estimatedMinutes, 0),
-    ),
-  );
-  if (longest <= MAXIMUM_STAGE_MINUTES) return [];
-  return [
-    `the waves of ${name} take about ${longest} minutes together, ${MAXIMUM_STAGE_MINUTES} are the aim`,
-  ];
 }
 
 function notWaitedFor({ name, windows }: Environment): string[] {

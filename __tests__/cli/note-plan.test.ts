@@ -4,7 +4,6 @@ import { type ProjectFiles, writeProject } from '../builders/write-project';
 
 const TOOLS = 'environments/tools.yaml';
 const BASE = 'environments/_base.yaml';
-const BETA = 'environments/beta.yaml';
 const GAMMA = 'environments/gamma.yaml';
 const PROD = 'environments/prod.yaml';
 
@@ -40,20 +39,6 @@ test('notePlan() names the tests that count as nothing', async () => {
   expect(await notesOf(PROD, /tests: .*/, 'tests: { acceptance: { commands: [x] } }')).toBe('');
 });
 
-test('notePlan() adds up waves that are quick enough one by one', async () => {
-  const waves = ['us-east-1', 'us-west-2'].map(
-    (region, n) => `{ name: w${n}, regions: [${region}], bake-minutes: 0 }`,
-  );
-  const tests = 'tests: { integration: { commands: [x], minutes: 9 } }\n';
-  expect(
-    await notesOf(
-      BETA,
-      /regions: .*\n[^]*/,
-      `waves: [${waves.join(', ')}]\nstrategy: { growth: linear, factor-percent: 50, duration-minutes: 2, bake-minutes: 3 }\n${tests}`,
-    ),
-  ).toBe('the waves of beta take about 38 minutes together, 30 are the aim\n');
-});
-
 test('notePlan() names the windows that the one expression leaves out', async () => {
   const windows = (days: string, to: string): string =>
     `{ days: ${days}, from: "09:00", to: "${to}", time-zone: Europe/Dublin }`;
@@ -72,5 +57,15 @@ test('notePlan() names the part of a night that the one expression leaves out', 
   const night = '{ days: mon-thu, from: "22:00", to: "04:00", time-zone: Europe/Berlin }';
   expect(await notesOf(PROD, /windows: .*/, `windows: [${night}]`)).toBe(
     'stages of prod wait until it is * * 0-2,22-23 ? * TUE,WED,THU * (cron, Europe/Berlin), and not for mon 22:00-24:00 and fri 00:00-03:40: CodePipeline takes one expression\n',
+  );
+});
+
+test('notePlan() names the blockers that no pipeline may read', async () => {
+  const alarm = (account: string): string => `"arn:aws:cloudwatch:us-east-1:${account}:alarm:a:b"`;
+  const blockers = ['${account}', '999999999999', '777777777777', '888888888888'].map(alarm);
+  expect(await notesOf(PROD, /blockers: .*/, `blockers: [${blockers.join(', ')}]`)).toBe(
+    'no pipeline can release to prod, for none may read arn:aws:cloudwatch:us-east-1:777777777777:alarm:a:b, ' +
+      'arn:aws:cloudwatch:us-east-1:888888888888:alarm:a:b: let an alarm in account 333333333333 or in that of the ' +
+      'tools say the same, and name it (docs/gates.md)\n',
   );
 });

@@ -8,6 +8,7 @@ import { placesOf } from './places-of';
 import { reportFormat } from './report-formats';
 import type { PlacedEnvironment } from './rollout-order';
 import { DEFAULT_STRATEGY, findPredefinedStrategy } from './strategies';
+import { timeZoneNamed } from './time-zones';
 
 /** Nobody has this account: it stands for the AppConfig on this machine. */
 export const LOCAL_ACCOUNT = '000000000000';
@@ -37,11 +38,11 @@ export function buildEnvironment({ environment, after }: PlacedEnvironment): Env
     onCall: mapValues(yaml['on-call'] ?? {}, listOf),
     ...(canary && { canary: { everyMinutes: canary['every-minutes'] } }),
     approval: { required: yaml.approval?.required ?? false, notify: listOf(yaml.approval?.notify ?? []) },
-    windows: (yaml.windows ?? []).map(({ days, from, to, 'time-zone': timeZone }) => ({
+    windows: (yaml.windows ?? []).map(({ days, from, to, 'time-zone': zone }) => ({
       days: listOf(days).join(','),
       from,
       to,
-      timeZone,
+      timeZone: timeZoneNamed(zone) ?? zone,
     })),
     blockers: yaml.blockers ?? [],
     dependencies: yaml.dependencies ?? {},

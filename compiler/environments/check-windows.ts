@@ -2,6 +2,7 @@ import type { Findings } from '../reading/findings';
 import { didYouMean } from '../reading/nearest';
 import { itemsOf, textOf, textsOf, valueOf, type YamlNode } from '../reading/yaml-tree';
 import { DAYS } from '../window-days';
+import { timeZoneNamed } from './time-zones';
 
 const DAY = `(${DAYS.join('|')})`;
 // eslint-disable-next-line security/detect-non-literal-regexp -- made of the days above
@@ -41,25 +42,9 @@ function checkTimes(window: YamlNode, findings: Findings): void {
 
 function checkTimeZone(node: YamlNode | undefined, findings: Findings): void {
   const zone = textOf(node);
-  if (!node || zone === undefined || zone === '' || isTimeZone(zone)) return;
+  if (!node || zone === undefined || zone === '' || timeZoneNamed(zone) !== undefined) return;
   findings.error(node, 'TIME_ZONE_UNKNOWN', {
     message: `there is no time zone ${zone}${didYouMean(zone, Intl.supportedValuesOf('timeZone'))}`,
     fix: 'write an IANA name such as Europe/Dublin or UTC',
   });
-}
-
-let timeZones: ReadonlySet<string> | undefined;
-
-/** By name only: an offset such as +01:00 knows no summer time. */
-function isTimeZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false;
-  // The list takes 5 ms, the first format of a process 30; only the format knows older names such as GB.
-  timeZones ??= new Set(Intl.supportedValuesOf('timeZone'));
-  if (zone === 'UTC' || timeZones.has(zone)) return true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }
