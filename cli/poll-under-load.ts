@@ -3,7 +3,7 @@ import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { compileDocuments } from '../compiler/compile-documents';
 import { clientSettings } from '../release/appconfig/appconfig-clients';
 import { refusalOf } from '../release/refusal';
-import { awsDataPlane, NOT_RELEASED, type DataPlane, type Place } from '../runtime/data-plane';
+import { awsDataPlane, type DataPlane, type Place } from '../runtime/data-plane';
 import type { Poll } from './measure-polls';
 import type { TestedTarget } from './target-test';
 
@@ -83,10 +83,9 @@ export class PollLoad {
 
   /** Starts a session where there is none, and polls it. */
   async #once(client: PollingClient, held: string | undefined): Promise<string | undefined> {
-    const token = held ?? (await this.between(() => this.#plane.start(client.document)));
-    // eslint-disable-next-line security/detect-possible-timing-attacks -- our own mark, no secret
-    if (token === NOT_RELEASED) throw new Error('nothing was ever deployed');
-    const { body, nextToken } = await this.between(() => this.#plane.poll(token));
+    const session = held ?? (await this.between(() => this.#plane.start(client.document)));
+    if (session === undefined) throw new Error('nothing was ever deployed');
+    const { body, nextToken } = await this.between(() => this.#plane.poll(session));
     if (body !== '') client.body = body;
     return nextToken;
   }

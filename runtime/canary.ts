@@ -25,7 +25,7 @@ export async function handler(): Promise<string> {
   client ??= new AppConfigDataClient({});
   const plane = awsDataPlane(client, WAIT_MILLIS);
   const findings = await watchAll({ settings, plane, memory, nowMillis: Date.now });
-  if (settings.emitsMetrics) emit(findings, settings);
+  emit(findings, settings.environment);
   const verdict = verdictOn(findings, settings.environment);
   if (findings.some(isFailed)) throw new Error(verdict);
   return verdict;
@@ -64,10 +64,7 @@ function isFailed({ problems }: Finding): boolean {
 }
 
 /** Straight to the stream: a console in Lambda may put a time and a request id before the line. */
-function emit(
-  findings: readonly Finding[],
-  { namespace, environment }: { readonly namespace: string; readonly environment: string },
-): void {
-  const context = { namespace, environment, nowMillis: Date.now() };
+function emit(findings: readonly Finding[], environment: string): void {
+  const context = { environment, nowMillis: Date.now() };
   for (const finding of findings) process.stdout.write(`${embeddedMetrics(finding, context)}\n`);
 }

@@ -7,8 +7,8 @@ import type { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 
 /** AppConfig Data as a client of it sees it: sessions, and what a poll brings. */
 export interface DataPlane {
-  /** The first token of a new session; `notReleased` when nothing was ever deployed to the profile. */
-  readonly start: (place: Place) => Promise<string | typeof NOT_RELEASED>;
+  /** The first token of a new session; none when nothing was ever deployed to the profile. */
+  readonly start: (place: Place) => Promise<string | undefined>;
   readonly poll: (token: string) => Promise<Poll>;
 }
 
@@ -25,8 +25,6 @@ export interface Poll {
   readonly nextPollSeconds: number | undefined;
   readonly versionLabel: string | undefined;
 }
-
-export const NOT_RELEASED = Symbol('not released');
 
 /**
  * AppConfig Data through the AWS SDK, with its retries: a client survives a lost packet, so the canary does.
@@ -48,7 +46,7 @@ export function awsDataPlane(client: AppConfigDataClient, waitMillis: number): D
         const { InitialConfigurationToken } = await client.send(command, within());
         return InitialConfigurationToken ?? '';
       } catch (error) {
-        if (isNotReleased(error)) return NOT_RELEASED;
+        if (isNotReleased(error)) return undefined;
         throw error;
       }
     },

@@ -3,15 +3,13 @@ import type { CanaryProfile } from './canary-settings';
 /**
  * What is wrong with the shape of a served document, in sentences; empty when nothing is.
  *
- * Keys that nobody expects are fine: during growth a caller meets the previous or the next version.
+ * Which keys there are is nobody's business here: during growth a caller meets the previous or the next version.
  */
-export function shapeProblems(profile: CanaryProfile, body: string, keys: readonly string[]): string[] {
+export function shapeProblems(profile: CanaryProfile, body: string): string[] {
   const document = parse(body);
   if (document === undefined) return [`is not JSON: it starts with ${JSON.stringify(body.slice(0, 40))}`];
   if (!isObject(document)) return [`is ${kindOf(document)}, expected an object`];
-  const problems = profile === 'flags' ? flagProblems(document) : [];
-  const missing = keys.filter((key) => !Object.hasOwn(document, key));
-  return missing.length > 0 ? [...problems, `has no ${missing.join(', ')}`] : problems;
+  return profile === 'flags' ? flagProblems(document) : [];
 }
 
 /** The API reference's retrieval-time schema of feature flags: key → object with a boolean `enabled`. */

@@ -1,8 +1,10 @@
 import type { Finding } from './watch-document';
 
+/** Where the alarms of a canary look for them. */
+const NAMESPACE = 'Dynconf';
+
 /** What the metrics of a finding are filed under. */
 export interface MetricContext {
-  readonly namespace: string;
   readonly environment: string;
   readonly nowMillis: number;
 }
@@ -24,7 +26,7 @@ export function embeddedMetrics(finding: Finding, context: MetricContext): strin
       Timestamp: context.nowMillis,
       CloudWatchMetrics: [
         {
-          Namespace: context.namespace,
+          Namespace: NAMESPACE,
           Dimensions: [['Environment', 'Component']],
           Metrics: [
             { Name: 'Failed', Unit: 'Count' },

@@ -1,4 +1,3 @@
-import { NOT_RELEASED } from '../../runtime/data-plane';
 import type { DataPlane, Poll } from '../../runtime/data-plane';
 
 export interface FakeDataPlane extends DataPlane {
@@ -35,7 +34,7 @@ export function aDataPlane(overrides: Partial<FakeDataPlane> = {}): FakeDataPlan
       const name = `${application}/${profile}`;
       const failure = plane.failures.get(name);
       if (failure) throw failure;
-      return plane.notReleased.has(name) ? NOT_RELEASED : `${name}#0#${++sessions}`;
+      return plane.notReleased.has(name) ? undefined : `${name}#0#${++sessions}`;
     },
     poll: async (token) => {
       if (spent.has(token)) throw new Error(`token ${token} was used before`);

@@ -1,29 +1,21 @@
-import { canaryVariables, keysInBoth, MAXIMUM_VARIABLES_BYTES } from '../../compiler/canary-variables';
-import { compileDocuments } from '../../compiler/compile-documents';
+import { canaryVariables } from '../../compiler/canary-variables';
 import type { Component, Environment, Target } from '../../compiler/project';
 import { canarySettings } from '../../runtime/canary-settings';
 import { anEnvironment, aStrategy, aWave } from '../builders/environment';
-import { aFlag } from '../builders/flag';
-import { anOperations } from '../builders/operations';
-import { aComponent, aProject } from '../builders/project';
+import { aComponent } from '../builders/project';
 
 function aTarget(overrides: Partial<Environment> = {}): Target {
   return { environment: anEnvironment(overrides), region: 'us-east-1', wave: aWave() };
 }
 
-function documentsOf(component: Component) {
-  return compileDocuments(aProject({ components: [component] }), aTarget());
-}
-
 test('canaryVariables() are what canarySettings() reads', () => {
   const components = [aComponent(), aComponent({ name: 'search', flags: [] })];
-  const keys = { checkout: { flags: ['one-click-pay'] } };
-  const settings = canarySettings(canaryVariables(components, aTarget({ name: 'prod' }), keys));
+  const settings = canarySettings(canaryVariables(components, aTarget({ name: 'prod' })));
   expect(settings.environment).toBe('prod');
   expect(settings.documents).toEqual([
-    { component: 'checkout', application: 'checkout', profile: 'flags', keys: ['one-click-pay'] },
-    { component: 'checkout', application: 'checkout', profile: 'operations', keys: [] },
-    { component: 'search', application: 'search', profile: 'operations', keys: [] },
+    { component: 'checkout', application: 'checkout', profile: 'flags' },
+    { component: 'checkout', application: 'checkout', profile: 'operations' },
+    { component: 'search', application: 'search', profile: 'operations' },
   ]);
 });
 
@@ -47,33 +39,14 @@ test('canaryVariables() wait for the longest rollout and two runs of the canary'
   expect(variables['CANARY_STALE_AFTER_MINUTES']).toBe('70');
 });
 
-test('canaryVariables() of a hundred components with long names fit, and keys that do not fit are left out', () => {
+/** API_CanaryRunConfigInput, names included. */
+const MAXIMUM_VARIABLES_BYTES = 4_096;
+
+test('canaryVariables() of a hundred components with long names fit', () => {
   const components = Array.from({ length: 100 }, (_, index) =>
     aComponent({ name: `${index}`.padStart(4, 'c').padEnd(32, 'x') }),
   );
-  const keys = Object.fromEntries(components.map(({ name }) => [name, { flags: ['some-flag'] }]));
-  const variables = canaryVariables(components, aTarget({ name: 'e'.repeat(32) }), keys);
+  const variables = canaryVariables(components, aTarget({ name: 'e'.repeat(32) }));
   const bytes = Object.entries(variables).map(([name, value]) => name.length + value.length);
   expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(MAXIMUM_VARIABLES_BYTES);
-  expect(variables).not.toHaveProperty('CANARY_KEYS');
-});
-
-test('keysInBoth() leave out a flag that is new and one that goes', () => {
-  const flags = (...keys: string[]) => keys.map((key) => aFlag({ key, component: 'checkout' }));
-  const previous = documentsOf(aComponent({ flags: flags('kept', 'old') }));
-  const next = documentsOf(aComponent({ flags: flags('kept', 'new') }));
-  expect(keysInBoth(previous, next)['checkout']?.flags).toEqual(['kept']);
-});
-
-test('keysInBoth() leave out an operations key that a change of the schema brings', () => {
-  const withDefault = (value: Record<string, number>) =>
-    documentsOf(
-      aComponent({ flags: [], operations: anOperations({ component: 'checkout', default: value }) }),
-    );
-  const keys = keysInBoth(withDefault({ kept: 1, old: 1 }), withDefault({ kept: 2, new: 1 }));
-  expect(keys).toEqual({ checkout: { operations: ['kept'] } });
-});
-
-test('keysInBoth() expect nothing of a component that had no document', () => {
-  expect(keysInBoth([], documentsOf(aComponent()))).toEqual({});
 });

@@ -26,11 +26,6 @@ test('canaryResources() tells the canary what it watches', () => {
   });
 });
 
-test('canaryResources() names no key: which version is served before, nobody knows here', () => {
-  const resources = canaryResources([aComponent()], targetOf({}));
-  expect(resources?.variables).not.toHaveProperty('CANARY_KEYS');
-});
-
 test.each([
   ['on this machine', { name: 'local' }],
   ['in a copy of it', { name: 'x', temporary: { owner: 'a', expires: '2026-12-01', from: 'local' } }],

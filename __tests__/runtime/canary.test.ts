@@ -99,12 +99,6 @@ describe('handler()', () => {
     expect(written.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ Failed: 1 }]);
   });
 
-  test('handler() writes no metrics when they are off', async () => {
-    process.env['CANARY_METRICS'] = 'off';
-    await isolatedHandler()();
-    expect(written).toEqual([]);
-  });
-
   test('handler() says which variable is missing', async () => {
     delete process.env['CANARY_COMPONENTS'];
     await expect(handler()).rejects.toThrow('CANARY_COMPONENTS is not set');

@@ -1,9 +1,9 @@
 import { embeddedMetrics } from '../../runtime/embedded-metrics';
 import type { Finding } from '../../runtime/watch-document';
 
-const CONTEXT = { namespace: 'Shop', environment: 'prod', nowMillis: 1_790_000_000_000 };
+const CONTEXT = { environment: 'prod', nowMillis: 1_790_000_000_000 };
 const FINDING: Finding = {
-  document: { component: 'checkout', application: 'checkout-x', profile: 'flags', keys: [] },
+  document: { component: 'checkout', application: 'checkout-x', profile: 'flags' },
   problems: [],
   latencyMillis: 41,
   isReleased: true,
@@ -39,7 +39,7 @@ test('embeddedMetrics() has a member for every metric and dimension that it decl
     NotReleased: 0,
     Latency: 41,
   });
-  expect(directive?.Namespace).toBe('Shop');
+  expect(directive?.Namespace).toBe('Dynconf');
 });
 
 test('embeddedMetrics() of a document that could not be read has no latency', () => {

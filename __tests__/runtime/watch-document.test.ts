@@ -20,7 +20,6 @@ class OneDocument {
       CANARY_ENVIRONMENT: 'prod',
       CANARY_COMPONENTS: 'checkout:f',
       CANARY_STALE_AFTER_MINUTES: '70',
-      CANARY_MAXIMUM_LATENCY_MILLIS: '3000',
     });
     const watch: Watch = { settings, plane: this.plane, memory: this.memory, nowMillis: () => this.now };
     const [document] = settings.documents;
