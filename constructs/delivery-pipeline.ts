@@ -7,6 +7,7 @@ import {
 import { Construct } from 'constructs';
 import type { Tools } from '../compiler/project';
 import type { Action, DeliveryPlan, Stage } from '../delivery/delivery-plan';
+import { topicsIn } from '../delivery/topics-in';
 import type { ArtifactStore } from './artifact-store';
 import { literal } from './literal';
 import { addNotificationRules } from './notification-rules';
@@ -58,7 +59,7 @@ export class DeliveryPipeline extends Construct {
       name: plan.name,
       resource: pipeline.arn,
       events: EVENTS,
-      topics: tools.notify,
+      topics: topicsIn(tools.region, tools.notify),
     });
   }
 

@@ -449,7 +449,8 @@ test('DeliveryPipelineStack asks who reviewed a commit in a project that can do 
 });
 
 test('DeliveryPipelineStack tells the notice topics of failures, of successes and of approvals that wait', () => {
-  const stack = pipelineOf(aTools({ notify }));
+  const elsewhere = 'arn:aws:sns:eu-west-1:999999999999:releases';
+  const stack = pipelineOf(aTools({ notify: [elsewhere, ...notify] }));
   expect(only(stack, 'aws_codestarnotifications_notification_rule')).toMatchObject({
     event_type_ids: [
       'codepipeline-pipeline-pipeline-execution-failed',

@@ -42,7 +42,7 @@ function checkTopics(root: YamlMap, findings: Findings): void {
     const [arn, , , topicRegion] = text.split(':');
     if (arn !== 'arn' || region === undefined || topicRegion === region) continue;
     findings.warning(node, 'NOTIFY_OTHER_REGION', {
-      message: `the topic is in ${topicRegion ?? 'no region'}, events come together in ${region}: it is not told of what AWS announces`,
+      message: `the topic is in ${topicRegion ?? 'no region'}, events come together in ${region}: it is told neither of failures and approvals nor of what AWS announces`,
       fix: `name a topic in ${region}`,
     });
   }
