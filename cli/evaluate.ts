@@ -1,8 +1,8 @@
-import { evaluateFlag, type FlagEvaluation } from '../compiler/evaluate-flag';
+import { contextKeysOfFlag, evaluateFlag, type FlagEvaluation } from '../compiler/evaluate-flag';
 import { flagStateIn } from '../compiler/flag-state';
 import type { Flag, Project, Target } from '../compiler/project';
 import { selectorOf } from '../compiler/targets';
-import type { Input, Run } from './command';
+import type { Input, Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
 import { parseContext } from './parse-context';
@@ -16,10 +16,19 @@ export const run: Run = async (io, { root, args, options }) => {
   const project = loadDefinitions(io, root);
   const target = requiredTarget(project, options['in']);
   const flag = requiredFlag(project, args[0] ?? '');
+  noteUnknownKeys(io, flag, Object.keys(context));
   const evaluation = evaluateFlag(flagStateIn(flag, target), context);
   io.out(format === 'json' ? `${JSON.stringify(evaluation)}\n` : formatText(flag, target, evaluation));
   return EXIT.done;
 };
+
+/** A slip in a key would say nothing and match nothing. */
+function noteUnknownKeys(io: Io, flag: Flag, keys: readonly string[]): void {
+  const known = contextKeysOfFlag(flag);
+  const asked = known.length > 0 ? `they ask for ${known.join(', ')}` : 'it has none';
+  for (const unknown of keys.filter((each) => !known.includes(each)))
+    io.err(`no rule of ${flag.component}/${flag.key} asks for ${unknown}; ${asked}\n`);
+}
 
 /** The flag that `<component>/<flag>` names, where the component is the one that holds it or one that reads it. */
 export function requiredFlag(project: Project, name: string): Flag {

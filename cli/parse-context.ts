@@ -11,7 +11,7 @@ export function parseContext(pairs: readonly string[]): Context {
 function parsePair(pair: string): [string, string | number | boolean] {
   const at = pair.indexOf('=');
   const key = pair.slice(0, Math.max(at, 0));
-  if (at < 0) throw usage(`--context ${pair} has no value; write --context ${pair}=gold`);
+  if (at < 0) throw usage(`--context ${pair} has no value; write --context ${pair}=<value>`);
   if (!CONTEXT_KEY.test(key)) {
     throw usage(`--context ${pair}: ${JSON.stringify(key)} is not a context key; use letters, digits and _`);
   }
@@ -24,7 +24,8 @@ function parseScalar(pair: string, text: string): string | number | boolean {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
 
   if (typeof value === 'number' && isExact(value)) return value;
-  throw usage(`--context ${pair}: the value is no text, number or boolean; put it in quotes: '"${text}"'`);
+  const quoted = `${pair.slice(0, pair.length - text.length)}${JSON.stringify(text)}`;
+  throw usage(`--context ${pair}: the value is no text, number or boolean; write --context '${quoted}'`);
 }
 
 function usage(message: string): CommandError {

@@ -1,7 +1,8 @@
-import type { AttributeValue, FlagState, Variant } from './project';
+import type { AttributeValue, Flag, FlagState, Variant } from './project';
 import { evaluateRule, type Context, type EvaluationOptions } from './rules/evaluate-rule';
 import { parseRule } from './rules/parse-rule';
 import type { Rule } from './rules/rule';
+import { contextKeysOf } from './rules/rule-parts';
 
 /** The name of the value block itself, the last variant. */
 export const DEFAULT_VARIANT = 'default';
@@ -44,6 +45,15 @@ function reasonOf(state: FlagState, matching: Variant | undefined): string {
   return state.variants.length === 0
     ? `the flag is ${onOrOff} for everybody: it has no variants here`
     : `no rule matches, and by default the flag is ${onOrOff}`;
+}
+
+/** What the rules of a flag ask of a caller, in whatever target. */
+export function contextKeysOfFlag(flag: Flag): readonly string[] {
+  const blocks = [flag.default, ...Object.values(flag.overrides)];
+  const keys = blocks.flatMap(({ variants = [] }) =>
+    variants.flatMap((variant) => contextKeysOf(ruleOf(variant))),
+  );
+  return [...new Set(keys)];
 }
 
 const rules = new WeakMap<Variant, Rule>();

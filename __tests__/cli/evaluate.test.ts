@@ -49,6 +49,16 @@ describe('dynconf evaluate', () => {
       ]);
     }));
 
+  it('evaluate names a context key that no rule of the flag asks for, wherever it applies', () =>
+    withFolder(SHOP, async (root) => {
+      const { exitCode, err } = await evaluate(root, '--context', 'emial=ann@example.com', 'age=70');
+      expect(exitCode).toBe(0);
+      expect(err).toBe('no rule of checkout/one-click-pay asks for emial; they ask for email, age\n');
+      const sale = ['evaluate', 'shared/summer-sale', '--in', 'beta/us-east-1', '--root', root];
+      const without = await dynconf(...sale, '--context', 'plan=gold');
+      expect(without.err).toBe('no rule of shared/summer-sale asks for plan; it has none\n');
+    }));
+
   it('evaluate finds a shared flag by the component that holds it and by those that read it', () =>
     withFolder(SHOP, async (root) => {
       for (const name of ['shared/summer-sale', 'search/summer-sale']) {

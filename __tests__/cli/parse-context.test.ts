@@ -43,4 +43,12 @@ describe('parseContext()', () => {
   ])('parseContext() refuses %s in a sentence', (pair) => {
     expect(() => parseContext([pair])).toThrow(CommandError);
   });
+
+  it.each([
+    ['email', '--context email has no value; write --context email=<value>'],
+    ['email=', `write --context 'email=""'`],
+    ['a=[1]', `write --context 'a="[1]"'`],
+  ])('parseContext() says what to write instead of %s', (pair, says) => {
+    expect(() => parseContext([pair])).toThrow(says);
+  });
 });
