@@ -8,7 +8,7 @@ import { CommandError, EXIT } from './exit-codes';
 export function requiredTarget(project: Project, selector: OptionValue): Target {
   const known = targetsOf(project).map(selectorOf);
   if (typeof selector !== 'string') {
-    throw new CommandError(EXIT.usage, `say where: --in <environment>/<region>; ${listOf('target', known)}`);
+    throw new CommandError(EXIT.usage, `say where: --in <environment>/<region>; ${listOf('targets', known)}`);
   }
   const target = findTarget(project, selector);
   if (target) return target;
@@ -20,18 +20,20 @@ export function requiredTarget(project: Project, selector: OptionValue): Target 
 }
 
 /** Wrong usage: a name that nothing has, with the one that was probably meant. */
-export function unknownName({ kind, name, known }: UnknownName): CommandError {
+export function unknownName({ kind, kinds = `${kind}s`, name, known }: UnknownName): CommandError {
   const close = nearestOf(name, known);
-  const hint = close === undefined ? listOf(kind, known) : `did you mean ${close}?`;
+  const hint = close === undefined ? listOf(kinds, known) : `did you mean ${close}?`;
   return new CommandError(EXIT.usage, `there is no ${kind} ${name}; ${hint}`);
 }
 
 interface UnknownName {
   readonly kind: string;
+  /** Of several. @default - with an s */
+  readonly kinds?: string;
   readonly name: string;
   readonly known: readonly string[];
 }
 
-function listOf(kind: string, known: readonly string[]): string {
-  return known.length > 0 ? `the ${kind}s are ${known.join(', ')}` : `there are no ${kind}s`;
+function listOf(kinds: string, known: readonly string[]): string {
+  return known.length > 0 ? `the ${kinds} are ${known.join(', ')}` : `there are no ${kinds}`;
 }

@@ -32,7 +32,8 @@ interface Step {
 export const run: Run = async (io, { root, args, options }) => {
   const [word = '', ...selectors] = args;
   const kind = TEST_KINDS.find((each) => each === word);
-  if (!kind) throw unknownName({ kind: 'kind of test', name: word, known: TEST_KINDS });
+  if (!kind)
+    throw unknownName({ kind: 'kind of test', kinds: 'kinds of test', name: word, known: TEST_KINDS });
   const project = loadDefinitions(io, root);
   const { workload: named } = options;
   const workload = named === undefined ? { components: project.components } : namedWorkload(project, named);

@@ -2,6 +2,9 @@ import type { Definitions } from './definition-file';
 import { SHARED_COMPONENT } from './names';
 import { textsOf, valueOf } from './reading/yaml-tree';
 
+/** The fix where a component is named and there is none. */
+export const NO_COMPONENTS = 'add flags/<component>/<flag>.yaml, or leave it out';
+
 /**
  * The components there are: folders under flags/, files under opconfig/, and those that shared flags list.
  *

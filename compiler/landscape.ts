@@ -2,7 +2,7 @@ import type { DefinitionFile } from './definition-file';
 import { hasReadableRegions, regionsOf } from './environments/regions-of';
 import type { ResolvedEnvironment } from './environments/resolve-environments';
 import type { Findings } from './reading/findings';
-import { didYouMean } from './reading/nearest';
+import { didYouMean, knownOr } from './reading/nearest';
 import type { Place } from './reading/source';
 
 /** Targets in which the same overrides apply. */
@@ -78,7 +78,7 @@ export class Landscape {
     }
     return {
       message: `there is no environment ${name}${didYouMean(name, names)}`,
-      fix: `known: ${names.join(', ')}`,
+      fix: knownOr(names, 'add environments/<name>.yaml'),
     };
   }
 }

@@ -127,6 +127,8 @@ test('dynconf test run refuses a kind or a target that there is not', async () =
       out: '',
       err: 'there is no kind of test acceptence; did you mean acceptance?\n',
     });
+    const far = await dynconf('test', 'run', 'nonsense', 'prod/us-east-1', '--root', root);
+    expect(far.err).toMatch(/^there is no kind of test nonsense; the kinds of test are integration, /);
     const target = await dynconf('test', 'run', 'dast', 'prod', '--root', root);
     expect(target).toMatchObject({ exitCode: 2, err: expect.stringContaining('prod has regions, say one') });
   });

@@ -1,7 +1,8 @@
+import { NO_COMPONENTS } from '../components';
 import type { DiagnosticCode } from '../diagnostic-codes';
 import { OWN_ALARM_PREFIX, SHARED_COMPONENT } from '../names';
 import type { Findings } from '../reading/findings';
-import { didYouMean } from '../reading/nearest';
+import { didYouMean, knownOr } from '../reading/nearest';
 import type { Place } from '../reading/source';
 import {
   entryOf,
@@ -70,7 +71,7 @@ function checkComponents(alarm: YamlNode, { componentNames, findings }: AlarmCon
     const known = [...componentNames].filter((name) => name !== SHARED_COMPONENT);
     findings.error(node, 'COMPONENT_UNKNOWN', {
       message: `there is no component ${text} to watch${didYouMean(text, known)}`,
-      fix: `known: ${known.join(', ')}`,
+      fix: knownOr(known, NO_COMPONENTS),
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { CheckContext } from '../check-definitions';
-import { didYouMean } from '../reading/nearest';
+import { NO_COMPONENTS } from '../components';
+import { didYouMean, knownOr } from '../reading/nearest';
 import {
   entriesOf,
   entryOf,
@@ -39,6 +40,14 @@ export function checkFields(root: YamlMap, context: FieldContext): void {
   }
 }
 
+/** `waves: null` beside regions was to take away what is inherited; that is what regions do. */
+function keepOne(regions: YamlNode, waves: YamlNode): string {
+  const isNothing = (node: YamlNode) => node.kind === 'scalar' && node.value === null;
+  if (isNothing(waves)) return 'leave waves out: regions replace the waves that are inherited';
+  if (isNothing(regions)) return 'leave regions out: waves replace the regions that are inherited';
+  return 'keep one of them';
+}
+
 /** A region is in one wave, and wave names are unique. */
 function checkRegions(root: YamlMap, { findings }: FieldContext): void {
   const [regions, waves] = [entryOf(root, 'regions'), entryOf(root, 'waves')];
@@ -46,7 +55,7 @@ function checkRegions(root: YamlMap, { findings }: FieldContext): void {
     const second = waves.key.start > regions.key.start ? waves.key : regions.key;
     findings.error(second, 'REGIONS_AND_WAVES', {
       message: 'there are regions and waves',
-      fix: 'keep one of them',
+      fix: keepOne(regions.value, waves.value),
     });
   }
   for (const list of [[regions?.value], itemsOf(waves?.value).map((wave) => valueOf(wave, 'regions'))]) {
@@ -100,7 +109,7 @@ function checkOnCall(root: YamlMap, { componentNames, findings }: FieldContext):
     if (componentNames.has(component)) continue;
     findings.error(key, 'COMPONENT_UNKNOWN', {
       message: `there is no component ${component}${didYouMean(component, componentNames)}`,
-      fix: `known: ${[...componentNames].join(', ')}`,
+      fix: knownOr(componentNames, NO_COMPONENTS),
     });
   }
 }

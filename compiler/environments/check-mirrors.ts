@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { PROFILES } from '../names';
 import type { Findings } from '../reading/findings';
-import { didYouMean } from '../reading/nearest';
+import { didYouMean, knownOr } from '../reading/nearest';
 import type { Place } from '../reading/source';
 import {
   entryOf,
@@ -29,7 +29,7 @@ export function checkMirrors(environments: readonly ResolvedEnvironment[], findi
       const names = candidates.map((each) => each.name).filter((each) => each !== environment.name);
       findings.error(mirrors.value, 'MIRRORS_UNKNOWN', {
         message: `there is no other environment ${name}${didYouMean(name, names)}`,
-        fix: `known: ${names.join(', ')}`,
+        fix: knownOr(names, 'leave out `mirrors`: there is no other environment'),
       });
     } else if (original.root && original.isSound && environment.isSound) {
       const pair = { mirror: environment.root, original: original.root };
@@ -94,11 +94,8 @@ class Comparison {
       // Without a duration there are no steps; a longer one than the original's rehearses something else.
       if (got <= wanted && (got > 0 || wanted === 0 || field === 'bake-minutes')) continue;
       const at = valueOf(here.node, field) ?? here.node ?? this.of.mirrors;
-      this.#report(
-        at,
-        `${field} is ${got}, ${this.of.name} has ${wanted}`,
-        'durations may be shorter, but not gone',
-      );
+      const fix = got < wanted ? 'durations may be shorter, but not gone' : atMost(wanted);
+      this.#report(at, `${field} is ${got}, ${this.of.name} has ${wanted}`, fix);
     }
   }
 
@@ -136,12 +133,16 @@ class Comparison {
     ];
     const minutes = numberOf(own);
     if (!own || minutes === undefined || other === undefined || minutes <= other) return;
-    this.#report(own, `every-minutes is ${minutes}, ${this.of.name} has ${other}`, `write at most ${other}`);
+    this.#report(own, `every-minutes is ${minutes}, ${this.of.name} has ${other}`, atMost(other));
   }
 
   #report(at: Place, message: string, fix: string): void {
     this.findings.error(at, 'MIRROR_DIFFERS', { message, fix });
   }
+}
+
+function atMost(minutes: number): string {
+  return minutes === 0 ? 'write 0' : `write at most ${minutes}`;
 }
 
 function alarmsByName(root: YamlMap): ReadonlyMap<string, YamlNode> {

@@ -1,8 +1,8 @@
-import { rootedNamesOf } from '../components';
+import { NO_COMPONENTS, rootedNamesOf } from '../components';
 import type { Definitions } from '../definition-file';
 import { looksLikeRegion, SHARED_COMPONENT, STACK_KINDS } from '../names';
 import type { Findings } from '../reading/findings';
-import { didYouMean } from '../reading/nearest';
+import { didYouMean, knownOr } from '../reading/nearest';
 import { entriesOf, entryOf, textsOf, type YamlEntry, type YamlMap } from '../reading/yaml-tree';
 
 export interface WorkloadsContext {
@@ -73,7 +73,7 @@ function checkMembers(
     } else if (!componentNames.has(text)) {
       findings.error(node, 'COMPONENT_UNKNOWN', {
         message: `there is no component ${text}${didYouMean(text, componentNames)}`,
-        fix: `known: ${[...componentNames].join(', ')}`,
+        fix: knownOr(componentNames, NO_COMPONENTS),
       });
     }
     owners.set(text, workload);

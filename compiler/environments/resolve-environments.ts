@@ -2,7 +2,7 @@ import type { DefinitionFile } from '../definition-file';
 import { LOCAL_ENVIRONMENT } from '../names';
 import { compareText, type Findings } from '../reading/findings';
 import { mergeMaps } from '../reading/merge-maps';
-import { didYouMean } from '../reading/nearest';
+import { didYouMean, knownOr } from '../reading/nearest';
 import { textOf, valueOf, type YamlEntry, type YamlMap, type YamlNode } from '../reading/yaml-tree';
 import { leadsTo } from './leads-to';
 
@@ -94,8 +94,7 @@ class Inheritance {
       const known = this.#withoutCircle(at.source.file);
       this.findings.error(at, 'EXTENDS_UNKNOWN', {
         message: `there is no environment ${name} to extend${didYouMean(name, known)}`,
-        fix:
-          known.length > 0 ? `known: ${known.join(', ')}` : 'leave out `extends`: there is nothing to extend',
+        fix: knownOr(known, 'leave out `extends`: there is nothing to extend'),
       });
       return NOTHING;
     }

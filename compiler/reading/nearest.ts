@@ -4,6 +4,12 @@ export function didYouMean(wrong: string, candidates: Iterable<string>): string 
   return nearest === undefined ? '' : `, did you mean ${nearest}?`;
 }
 
+/** The fix for a name that there is not: those that there are, or where there is none what to do instead. */
+export function knownOr(names: Iterable<string>, instead: string): string {
+  const known = [...names];
+  return known.length > 0 ? `known: ${known.join(', ')}` : instead;
+}
+
 /** The candidate with the fewest changed letters, if they are few enough to be a slip. */
 export function nearestOf(wrong: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;

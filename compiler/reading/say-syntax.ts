@@ -29,13 +29,15 @@ export function saySyntax(mistake: SyntaxMistake, source: Source): Says {
   const { text } = source;
   const before = text.lastIndexOf('\n', start - 1) + 1;
   const [line = '', nextLine = ''] = text.slice(before).split('\n', 2);
+  // Settings and schemas may be written in JSON, which is YAML as well.
+  const language = source.file.endsWith('.json') ? 'JSON' : 'YAML';
   const stop = { ...mistake, source, line, rest: line.slice(start - before), nextLine };
   for (const say of SLIPS) {
     const says = say(stop);
-    if (says) return { ...says, message: `the file is not YAML: ${says.message}` };
+    if (says) return { ...says, message: `the file is not ${language}: ${says.message}` };
   }
   return {
-    message: `the file is not YAML: ${lowerFirst(mistake.message.split('\n', 1)[0] ?? '')}`,
+    message: `the file is not ${language}: ${lowerFirst(mistake.message.split('\n', 1)[0] ?? '')}`,
     fix: 'correct the syntax here',
   };
 }

@@ -1,4 +1,5 @@
 import { isLocal } from '../../compiler/names';
+import { counted } from '../../delivery/target-words';
 import { pause } from '../appconfig/await-deployments';
 import { alarmFindings, type GateOptions } from './gate';
 import { type AlarmFinding, isAgainst } from './gate-alarms';
@@ -96,7 +97,8 @@ async function endingOf(baking: Baking, options: BakeOptions): Promise<Ending | 
   const { since, span, wave, isOver } = baking;
   const remembered = await remember(baking, options);
   if (remembered) return remembered;
-  if (isOver) return { outcome: 'baked', messages: [`nothing went off in ${wave.bakeMinutes} minutes`] };
+  if (isOver)
+    return { outcome: 'baked', messages: [`nothing went off in ${counted(wave.bakeMinutes, 'minute')}`] };
   const now = await timeOf(baking, options);
   if (since && span.from < since && span.until <= now) {
     return { outcome: 'skipped', messages: skipMessages(baking, { since, now }) };
@@ -167,7 +169,7 @@ function skipMessages(
     `nothing was deployed there since ${since.toISOString()}`,
     isForgotten(environment, span, now)
       ? `what the alarms were in the bake of ${what} is no longer known: CloudWatch keeps it for ${HISTORY_DAYS} days`
-      : `${what} has baked: nothing went off in ${wave.bakeMinutes} minutes`,
+      : `${what} has baked: nothing went off in ${counted(wave.bakeMinutes, 'minute')}`,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { didYouMean, nearestOf } from '../../../compiler/reading/nearest';
+import { didYouMean, knownOr, nearestOf } from '../../../compiler/reading/nearest';
 
 test.each([
   ['prd', 'prod'],
@@ -14,6 +14,11 @@ test.each([
 test('nearestOf() suggests nothing that shares little with what was written', () => {
   expect(nearestOf('banana', ['prod', 'owner', 'regions'])).toBeUndefined();
   expect(nearestOf('b', ['a', 'c'])).toBeUndefined();
+});
+
+test('knownOr() lists what there is, or says what to do', () => {
+  expect(knownOr(new Set(['beta', 'prod']), 'add one')).toBe('known: beta, prod');
+  expect(knownOr([], 'add one')).toBe('add one');
 });
 
 test('didYouMean() is a question, or nothing', () => {

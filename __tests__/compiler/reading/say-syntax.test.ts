@@ -102,3 +102,11 @@ test.each([
 ])('saySyntax() has words for %s', (_what, text, expected) => {
   expect(said(text)).toBe(expected);
 });
+
+test('saySyntax() calls a file by the language that it was written in', () => {
+  const findings = new Findings();
+  parseYaml(new Source('opconfig/limits.json', '{"a": 1,,}'), findings);
+  expect(findings.sorted().map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^the file is not JSON: /),
+  ]);
+});
