@@ -59,7 +59,12 @@ export function stateStatements(
       Condition: { StringLike: { 's3:prefix': ['env:/', `${environment}/*`] } },
     },
     ...allowOn('ReadState', ['s3:GetObject'], statesOf(reads.filter((stack) => !writes.includes(stack)))),
-    ...allowOn('WriteState', ['s3:GetObject', 's3:PutObject'], [...statesOf(writes), ...locks]),
+    // A state and its lock; no name of a stack has a dot.
+    ...allowOn(
+      'WriteState',
+      ['s3:GetObject', 's3:PutObject'],
+      statesOf(writes).map((state) => `${state}*`),
+    ),
     ...allowOn('UnlockState', ['s3:DeleteObject'], locks),
     ...(backend.kmsKey === undefined ? [] : [useStateKey(backend.kmsKey, writes.length > 0)]),
   ];

@@ -1,7 +1,8 @@
 import type { PlatformResources, ToolsBoundary } from '../delivery/platform-resources';
 import type { Statement } from './policy';
-import { CHANGE_ROLES, GRANT_ROLES, manageRolesStatements, READ_ROLES } from './role-statements';
+import { manageRolesStatements, READ_ROLES } from './role-statements';
 import { stateStatements } from './state-statements';
+import { BUCKET_VERBS, RULE_VERBS, TAG_VERBS, USE_CONNECTION } from './verbs';
 
 const EVERY_SIGNATURE = ['kms:Sign', 'kms:Verify'];
 const USE_KEY = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
@@ -52,7 +53,6 @@ export function toolsPlatformStatements(resources: PlatformResources): Statement
   const own = [platformRole, inspectRole].map((name) => `arn:aws:iam::${account}:role/${name}`);
   return [
     ...managed(resources),
-    { Sid: 'ReadRoles', Effect: 'Allow', Action: READ_ROLES, Resource: roles },
     ...manageRolesStatements({ roles, boundaryArn: boundary.arn }),
     {
       Sid: 'PassRoles',
@@ -64,24 +64,27 @@ export function toolsPlatformStatements(resources: PlatformResources): Statement
     {
       Sid: 'OwnRolesStay',
       Effect: 'Deny',
-      Action: [...CHANGE_ROLES, ...GRANT_ROLES],
+      Action: CHANGE_ANY_ROLE,
       Resource: [...own, resources.signerArn],
     },
     // The signer's project is one of those that it makes: that one is handed its role.
     { Sid: 'OwnRolesArePassedToNobody', Effect: 'Deny', Action: 'iam:PassRole', Resource: own },
     { Sid: 'SignsNothing', Effect: 'Deny', Action: ['kms:Sign', 'kms:PutKeyPolicy'], Resource: '*' },
-    takesOnOnly(resources.platformRoles),
+    ...takesOnOnly(resources),
     ...stateStatements({ environment: 'tools', backend }, { reads: [], writes: ownStacks }),
   ];
 }
 
 /**
  * It says whom the roles of its account trust, so it could let itself in anywhere: a denial is what counts whatever
- * they say.
+ * they say. Into other accounts it goes where it is allowed to; in its own only the pipeline's role is called alike.
  */
-function takesOnOnly(roles: readonly string[]): Statement {
-  const others = roles.length > 0 ? { NotResource: roles } : { Resource: '*' };
-  return { Sid: 'TakesOnNoOther', Effect: 'Deny', Action: ['sts:AssumeRole', 'sts:TagSession'], ...others };
+function takesOnOnly({ tools, platformRole, roleName }: PlatformResources): Statement[] {
+  const take = { Effect: 'Deny', Action: ['sts:AssumeRole', 'sts:TagSession'] } as const;
+  return [
+    { Sid: 'TakesOnNoOther', ...take, NotResource: `arn:aws:iam::*:role/${platformRole}-*` },
+    { Sid: 'TakesOnNoPipeline', ...take, Resource: `arn:aws:iam::${tools.account}:role/${roleName}` },
+  ];
 }
 
 /** Plans them, and changes nothing. */
@@ -101,44 +104,57 @@ function isLooking(action: string): boolean {
   return /:(Get|List|Describe|BatchGet)/.test(action);
 }
 
-/** By service: what it is allowed to do, and with what. */
+/**
+ * By service: what it is allowed to do, and with what. As one statement, for no action of a service has anything to do
+ * with what is another's, and many environments need the room.
+ */
 function managed({ tools, buckets }: PlatformResources): Statement[] {
   const { account, region } = tools;
   const here = (service: string, ...names: string[]): string[] =>
     names.map((name) => `arn:aws:${service}:${region}:${account}:${name}`);
-  const may = (Sid: string, actions: readonly string[], Resource: string | readonly string[]): Statement => {
-    const [service = '', ...verbs] = actions;
-    return { Sid, Effect: 'Allow', Action: verbs.map((verb) => `${service}:${verb}`), Resource };
-  };
-  const onlyHere = { Condition: { StringEquals: { 'aws:RequestedRegion': [region] } } };
+  const services: readonly (readonly [name: string, verbs: readonly string[], on: readonly string[]])[] = [
+    ['codepipeline', PIPELINES, here('codepipeline', 'dynconf-*')],
+    ['codebuild', BUILDS, here('codebuild', '*/dynconf-*')],
+    ['codestar-notifications', NOTICES, here('codestar-notifications', 'notificationrule/*')],
+    ['logs', LOGS, here('logs', 'log-group:/aws/codebuild/dynconf-*')],
+    ['events', EVENTS, here('events', 'rule/dynconf-*', 'event-bus/dynconf-*', 'archive/dynconf-*')],
+    ['sqs', QUEUES, here('sqs', 'dynconf-*')],
+    ['kms', KEYS, here('kms', 'key/*', 'alias/dynconf-*')],
+    ['s3', BUCKETS, buckets.map((bucket) => `arn:aws:s3:::${bucket}`)],
+    ['iam', LOOKS_AT_IAM, ['role', 'policy'].map((kind) => `arn:aws:iam::${account}:${kind}/dynconf-*`)],
+  ];
   return [
-    may('Pipelines', ['codepipeline', ...PIPELINES], here('codepipeline', 'dynconf-*')),
-    may('Builds', ['codebuild', ...BUILDS], here('codebuild', 'project/dynconf-*', 'report-group/dynconf-*')),
-    may(
-      'Notices',
-      ['codestar-notifications', ...NOTICES],
-      here('codestar-notifications', 'notificationrule/*'),
-    ),
-    may('LogGroups', ['logs', ...LOGS], here('logs', 'log-group:/aws/codebuild/dynconf-*')),
-    may(
-      'Events',
-      ['events', ...EVENTS],
-      here('events', 'rule/dynconf-*', 'event-bus/dynconf-*', 'archive/dynconf-*'),
-    ),
-    may('Queues', ['sqs', ...QUEUES], here('sqs', 'dynconf-*')),
-    may('Keys', ['kms', ...KEYS], here('kms', 'key/*', 'alias/dynconf-*')),
-    may(
-      'Buckets',
-      ['s3', ...BUCKETS],
-      buckets.map((bucket) => `arn:aws:s3:::${bucket}`),
-    ),
-    { ...may('Lists', ['logs', 'DescribeLogGroups'], '*'), ...onlyHere },
-    { ...may('ListKeys', ['kms', 'CreateKey', 'ListAliases'], '*'), ...onlyHere },
-    { ...may('EndNotices', ['codestar-notifications', 'DeleteTarget'], '*'), ...onlyHere },
-    may('Boundary', ['iam', 'GetPolicy', 'GetPolicyVersion'], `arn:aws:iam::${account}:policy/dynconf-*`),
+    {
+      Sid: 'Manage',
+      Effect: 'Allow',
+      Action: services.flatMap(([service, verbs]) => verbs.map((verb) => `${service}:${verb}`)),
+      Resource: services.flatMap(([, , on]) => on),
+    },
+    {
+      Sid: 'NotOfOneResource',
+      Effect: 'Allow',
+      Action: NOT_OF_ONE_RESOURCE,
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:RequestedRegion': [region] } },
+    },
   ];
 }
 
+const LOOKS_AT_IAM = [
+  ...READ_ROLES.map((action) => action.replace('iam:', '')),
+  'GetPolicy',
+  'GetPolicyVersion',
+];
+/** Of a denial: whatever is not looking. */
+const CHANGE_ANY_ROLE = ['Create', 'Update', 'Put', 'Attach', 'Detach', 'Delete', 'Tag', 'Untag'].map(
+  (verb) => `iam:${verb}*`,
+);
+const NOT_OF_ONE_RESOURCE = [
+  'logs:DescribeLogGroups',
+  'kms:CreateKey',
+  'kms:ListAliases',
+  'codestar-notifications:DeleteTarget',
+];
 const USE_ARTIFACTS = [
   ...[
     's3:GetBucketLocation',
@@ -152,12 +168,8 @@ const RUN_BUILDS = [
   ...['StartBuild', 'BatchGetBuilds', 'CreateReport', 'UpdateReport', 'BatchPutTestCases'],
   'BatchPutCodeCoverages',
 ].map((action) => `codebuild:${action}`);
-const USE_CONNECTION = ['codeconnections', 'codestar-connections'].flatMap((service) =>
-  ['UseConnection', 'GetConnection', 'GetConnectionToken'].map((action) => `${service}:${action}`),
-);
 const PASSED_TO = ['codebuild', 'codepipeline', 'events'].map((service) => `${service}.amazonaws.com`);
-const TAGS = ['ListTagsForResource', 'TagResource', 'UntagResource'];
-const PIPELINES = ['CreatePipeline', 'GetPipeline', 'UpdatePipeline', 'DeletePipeline', ...TAGS];
+const PIPELINES = ['CreatePipeline', 'GetPipeline', 'UpdatePipeline', 'DeletePipeline', ...TAG_VERBS];
 const BUILDS = [
   ...['CreateProject', 'UpdateProject', 'DeleteProject', 'BatchGetProjects', 'CreateReportGroup'],
   ...[
@@ -176,11 +188,17 @@ const NOTICES = [
     'UpdateNotificationRule',
     'DeleteNotificationRule',
   ],
-  ...TAGS,
+  ...TAG_VERBS,
 ];
-const LOGS = ['CreateLogGroup', 'DeleteLogGroup', 'PutRetentionPolicy', 'DeleteRetentionPolicy', ...TAGS];
+const LOGS = [
+  'CreateLogGroup',
+  'DeleteLogGroup',
+  'PutRetentionPolicy',
+  'DeleteRetentionPolicy',
+  ...TAG_VERBS,
+];
 const EVENTS = [
-  ...['DescribeRule', 'PutRule', 'DeleteRule', 'ListTargetsByRule', 'PutTargets', 'RemoveTargets'],
+  ...RULE_VERBS,
   ...[
     'CreateEventBus',
     'DescribeEventBus',
@@ -189,7 +207,7 @@ const EVENTS = [
     'PutPermission',
     'RemovePermission',
   ],
-  ...['CreateArchive', 'DescribeArchive', 'UpdateArchive', 'DeleteArchive', ...TAGS],
+  ...['CreateArchive', 'DescribeArchive', 'UpdateArchive', 'DeleteArchive', ...TAG_VERBS],
 ];
 const QUEUES = [
   'CreateQueue',
@@ -211,15 +229,6 @@ const KEYS = [
   ],
 ];
 const BUCKETS = [
-  ...['CreateBucket', 'ListBucket', 'GetBucketLocation', 'GetBucketAcl', 'GetBucketCORS', 'GetBucketWebsite'],
-  ...['GetBucketVersioning', 'PutBucketVersioning', 'GetAccelerateConfiguration', 'GetBucketRequestPayment'],
-  ...[
-    'GetBucketLogging',
-    'GetLifecycleConfiguration',
-    'PutLifecycleConfiguration',
-    'GetReplicationConfiguration',
-  ],
-  ...['GetEncryptionConfiguration', 'PutEncryptionConfiguration', 'GetBucketObjectLockConfiguration'],
-  ...['GetBucketTagging', 'PutBucketTagging', 'GetBucketPolicy', 'PutBucketPolicy', 'DeleteBucketPolicy'],
-  ...['GetBucketPublicAccessBlock', 'PutBucketPublicAccessBlock', 'GetBucketOwnershipControls'],
+  ...BUCKET_VERBS,
+  ...['PutBucketVersioning', 'PutEncryptionConfiguration', 'GetBucketOwnershipControls'],
 ];

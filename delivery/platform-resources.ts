@@ -19,8 +19,6 @@ export interface PlatformResources {
   readonly projectNames: readonly string[];
   readonly inspectRole: string;
   readonly platformRole: string;
-  /** Roles of environments that `platformRole` takes on, and no other. */
-  readonly platformRoles: readonly string[];
   /** The one role that signs. */
   readonly signerArn: string;
   readonly boundary: ToolsBoundary;
@@ -60,7 +58,6 @@ export function platformResources(project: Project, tools: Tools): PlatformResou
     projectNames: plan.projects.map(({ name }) => name),
     inspectRole: inspect,
     platformRole: platform,
-    platformRoles: plan.projects.flatMap(({ kind, takesOn }) => (kind === 'apply' ? takesOn : [])),
     signerArn: roleArn(account, TOOLS_ROLES.sign),
     boundary: toolsBoundary(project, tools),
     ownStacks: appliedStacks(plan, 'tools'),

@@ -27,12 +27,16 @@ export function removeRoleName(environment: string): string {
   return `${REMOVE_PREFIX}${environment}`;
 }
 
+/** Of projects that each environment has its own of. */
+export const RELEASE_PREFIX = 'dynconf-release-';
+export const TEST_PREFIX = 'dynconf-test-';
+
 /**
  * What runs the actions of one environment in the account of the tools: one role each, so that what runs in beta can
  * take on no role of prod before somebody has said yes to prod.
  */
 export function releaseRoleName(environment: string): string {
-  return `dynconf-release-${environment}`;
+  return `${RELEASE_PREFIX}${environment}`;
 }
 
 /**
@@ -40,7 +44,7 @@ export function releaseRoleName(environment: string): string {
  * environment, and at no other.
  */
 export function testRoleName(environment: string): string {
-  return `dynconf-test-${environment}`;
+  return `${TEST_PREFIX}${environment}`;
 }
 
 /** What each delivery pipeline is in AWS: one role per workload. */
