@@ -1,4 +1,4 @@
-import type { Diagnostic, Span } from './diagnostic';
+import type { Diagnostic } from './diagnostic';
 
 /** A managed runtime of AWS that code of ours runs in. */
 export interface ManagedRuntime {
@@ -9,12 +9,6 @@ export interface ManagedRuntime {
   readonly ends: string;
   /** Where AWS says so. */
   readonly source: string;
-}
-
-/** Where a runtime comes into a project: what a person wrote that makes the project use it. */
-export interface RuntimeUse {
-  readonly runtime: ManagedRuntime;
-  readonly at: Span;
 }
 
 /**
@@ -62,12 +56,4 @@ export function runtimeProblem(runtime: ManagedRuntime, today: string): RuntimeP
   }
   const message = `${what} ends on ${runtime.ends}, in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
   return { code: 'RUNTIME_NEAR_END', severity: 'warning', message, fix };
-}
-
-/** The problems of all uses, each where it is used. */
-export function runtimeDiagnostics(uses: readonly RuntimeUse[], today: string): Diagnostic[] {
-  return uses.flatMap(({ runtime, at }) => {
-    const problem = runtimeProblem(runtime, today);
-    return problem ? [{ ...at, ...problem }] : [];
-  });
 }

@@ -5,7 +5,6 @@
  * GitPushFilter and GitFilePathFilterCriteria; CodeBuild user guide, "Quotas" and "Create a test report".
  */
 export const PIPELINE_LIMITS = {
-  minimumStages: 2,
   stages: 50,
   /** As many of them side by side, or one after the other. */
   actionsPerStage: 50,
@@ -16,9 +15,7 @@ export const PIPELINE_LIMITS = {
   patternCharacters: 255,
   /** Of one value in the configuration of an action; the JSON of all environment variables is one. */
   valueCharacters: 1000,
-  nameCharacters: 100,
   reportGroupsPerProject: 5,
   testCasesPerReport: 500,
   buildTimeoutMinutes: { least: 5, most: 2160 },
-  approvalTimeoutMinutes: { least: 5, most: 86_400 },
 } as const;

@@ -1,5 +1,4 @@
-import { startOf } from '../../compiler/diagnostic';
-import { CANARY_RUNTIME, LAMBDA_RUNTIME, runtimeDiagnostics } from '../../compiler/runtimes';
+import { CANARY_RUNTIME, LAMBDA_RUNTIME, runtimeProblem } from '../../compiler/runtimes';
 import type { ManagedRuntime } from '../../compiler/runtimes';
 
 const runtime: ManagedRuntime = {
@@ -8,44 +7,27 @@ const runtime: ManagedRuntime = {
   ends: '2027-04-30',
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html',
 };
-const at = { file: 'environments/prod.yaml', line: 7, column: 1, endLine: 7, endColumn: 7 };
 
-test('runtimeDiagnostics() is silent 91 days before the end and warns from 90 days on', () => {
-  expect(runtimeDiagnostics([{ runtime, at }], '2027-01-29')).toEqual([]);
-  expect(runtimeDiagnostics([{ runtime, at }], '2027-01-30')).toEqual([
-    {
-      ...at,
-      code: 'RUNTIME_NEAR_END',
-      severity: 'warning',
-      message: 'the AWS Lambda runtime nodejs22.x ends on 2027-04-30, in 90 days',
-      fix: `name a newer one in compiler/runtimes.ts (${runtime.source})`,
-    },
-  ]);
+test('runtimeProblem() is none 91 days before the end, and a warning from 90 days on', () => {
+  expect(runtimeProblem(runtime, '2027-01-29')).toBeUndefined();
+  expect(runtimeProblem(runtime, '2027-01-30')).toEqual({
+    code: 'RUNTIME_NEAR_END',
+    severity: 'warning',
+    message: 'the AWS Lambda runtime nodejs22.x ends on 2027-04-30, in 90 days',
+    fix: `name a newer one in compiler/runtimes.ts (${runtime.source})`,
+  });
 });
 
-test('runtimeDiagnostics() counts one day as a day', () => {
-  expect(runtimeDiagnostics([{ runtime, at }], '2027-04-29')[0]?.message).toMatch(/in 1 day$/);
+test('runtimeProblem() counts one day as a day', () => {
+  expect(runtimeProblem(runtime, '2027-04-29')?.message).toMatch(/in 1 day$/);
 });
 
-test('runtimeDiagnostics() refuses a runtime from the day it ends', () => {
-  expect(runtimeDiagnostics([{ runtime, at }], '2027-04-30')).toMatchObject([
-    {
-      code: 'RUNTIME_PAST_END',
-      severity: 'error',
-      message: 'the AWS Lambda runtime nodejs22.x ended on 2027-04-30',
-    },
-  ]);
-});
-
-test('runtimeDiagnostics() points at every use', () => {
-  const uses = [
-    { runtime, at },
-    { runtime, at: startOf('environments/gamma.yaml') },
-  ];
-  expect(runtimeDiagnostics(uses, '2028-01-01').map(({ file }) => file)).toEqual([
-    'environments/prod.yaml',
-    'environments/gamma.yaml',
-  ]);
+test('runtimeProblem() is an error from the day on which a runtime ends', () => {
+  expect(runtimeProblem(runtime, '2027-04-30')).toMatchObject({
+    code: 'RUNTIME_PAST_END',
+    severity: 'error',
+    message: 'the AWS Lambda runtime nodejs22.x ended on 2027-04-30',
+  });
 });
 
 test.each([CANARY_RUNTIME, LAMBDA_RUNTIME])(

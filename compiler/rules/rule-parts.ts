@@ -1,4 +1,4 @@
-import type { Condition, Operand, Rule, Split } from './rule';
+import type { Condition, Operand, Rule } from './rule';
 
 type Part = Condition | Operand;
 
@@ -16,15 +16,6 @@ export function contextKeysOf(rule: Part): readonly string[] {
     if (part.kind === 'exists') keys.add(part.key.value);
   }
   return [...keys];
-}
-
-/**
- * The percentages in a rule.
- *
- * Two of one seed and key are nested, not side by side: who is in the first 20 % is in the first 25 % too.
- */
-export function splitsOf(rule: Part): readonly Split[] {
-  return [...partsOf(rule)].filter((part): part is Split => part.kind === 'split');
 }
 
 function childrenOf(part: Part): readonly Part[] {

@@ -1,6 +1,6 @@
 import { parseRule } from '../../../compiler/rules/parse-rule';
 import type { Rule } from '../../../compiler/rules/rule';
-import { contextKeysOf, partsOf, splitsOf } from '../../../compiler/rules/rule-parts';
+import { contextKeysOf, partsOf } from '../../../compiler/rules/rule-parts';
 
 function parsed(text: string): Rule {
   const result = parseRule(text);
@@ -15,16 +15,6 @@ describe('contextKeysOf()', () => {
         '(contains "x" $e) (split pct::1 by::[$f, $g]) (and $h true))',
     );
     expect(contextKeysOf(rule)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
-  });
-});
-
-describe('splitsOf()', () => {
-  it('splitsOf() finds the percentages wherever they are', () => {
-    const rule = parsed('(and (split pct::60 by::$id seed::"s") (not (split pct::50 by::$id)))');
-    expect(splitsOf(rule).map(({ percent, seed }) => [percent.value, seed?.value])).toEqual([
-      [60, 's'],
-      [50, undefined],
-    ]);
   });
 });
 
