@@ -11,9 +11,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { App, TerraformAsset } from 'cdktf';
+import { chosenEnvironments, unknownChoice } from './compiler/chosen-environments';
 import { compileDocuments } from './compiler/compile-documents';
 import { type FormatOptions, formatDiagnostics } from './compiler/format-diagnostics';
-import { isLocal, LOCAL_ENDPOINT } from './compiler/names';
+import { isLocal, LOCAL_ENDPOINT, TOOLS } from './compiler/names';
 import type { Document, Project, Tools } from './compiler/project';
 import { targetsOf } from './compiler/targets';
 import { accessResources } from './delivery/access-resources';
@@ -43,8 +44,6 @@ import { withoutCreationStacks } from './stacks/without-creation-stacks';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The once-only stacks: pipelines, state, metrics. */
-const TOOLS = 'tools';
 const LOCK_FILE = '.terraform.lock.hcl';
 
 export interface Synthesis {
@@ -83,12 +82,10 @@ function run(env: Variables, err: (text: string) => void): number {
   const { project, diagnostics, sources } = loadDeliverable(root);
   if (diagnostics.length > 0) err(`${formatDiagnostics(diagnostics, { sources, ...screen(env) })}\n`);
   if (!project) return 1;
-  const environments = selectedEnvironments(env);
-  const unknown = environments?.find((name) => !selectable(project).includes(name));
-  if (unknown !== undefined) {
-    err(
-      `DYNCONF_ENVIRONMENTS names ${unknown}, which is no environment: there are ${selectable(project).join(', ')}\n`,
-    );
+  const environments = chosenEnvironments(env['DYNCONF_ENVIRONMENTS']);
+  const mistake = unknownChoice(project, environments);
+  if (mistake !== undefined) {
+    err(`${mistake}\n`);
     return 2;
   }
   const localEndpoint = env['DYNCONF_APPCONFIG_ENDPOINT'];
@@ -162,16 +159,6 @@ function addOnceOnlyStacks(app: App, project: Project, tools: Tools): void {
     ...(pullRequests ? [new PullRequestsStack(app, PULL_REQUESTS_STACK, { resources: pullRequests })] : []),
   ])
     withinToolsBoundary(stack, platform.boundary);
-}
-
-function selectedEnvironments(env: Variables): readonly string[] | undefined {
-  const names = (env['DYNCONF_ENVIRONMENTS'] ?? '').split(',').map((name) => name.trim());
-  const given = names.filter((name) => name !== '');
-  return given.length > 0 ? given : undefined;
-}
-
-function selectable({ environments, tools }: Project): readonly string[] {
-  return [...environments.map(({ name }) => name), ...(tools ? [TOOLS] : [])];
 }
 
 /** Equal documents of many targets are one file: its folder is named after the content. */

@@ -7,12 +7,13 @@ import { commitId, requireCommit } from '../release/artifact/commit-id';
 import { ReleaseError } from '../release/release-error';
 import type { Run } from './command';
 import { EXIT } from './exit-codes';
+import { cdktfOutOf } from './input-stack';
 import { releaseExit } from './release-exit';
 
 /** `dynconf artifact create`: writes down what the build made; the digest of that goes to stdout, to be signed. */
 export const run: Run = async (io, { root, options }) => {
   try {
-    const cdktfOut = resolve(String(options['cdktfOut']));
+    const cdktfOut = cdktfOutOf({ options });
     const named = options['commit'];
     const commit = typeof named === 'string' ? requireCommit(named) : commitId(root, io.env);
     const manifest = createManifest({ root, cdktfOut }, commit);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { TOOLS } from '../compiler/names';
 import type { Project } from '../compiler/project';
 import { applyFirst, requireOwnState } from '../release/bootstrap/bootstrap';
 import { type FirstApply, planBootstrap } from '../release/bootstrap/bootstrap-plan';
@@ -7,13 +8,14 @@ import type { Io, OptionValue, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
 import { noteLocalStates } from './note-local-states';
+import { readFormat } from './read-format';
 import { releaseExit } from './release-exit';
 import { releaseScreen } from './release-screen';
 import { unknownName } from './required-target';
 
 /** `dynconf bootstrap`: the first applies of every account in order, printed, or with `--run` done. */
 export const run: Run = async (io, { root, options }) => {
-  const format = formatOf(options['format']);
+  const format = readFormat(options['format'], ['text', 'json']);
   const project = loadDefinitions(io, root);
   const cdktfOut = String(options['cdktfOut'] ?? 'cdktf.out');
   const environments = textsOf(options['environment']);
@@ -61,19 +63,13 @@ function headOf({ stack, account, environment, profile }: FirstApply): string {
   return `${stack}, account ${account} (${environment}), as ${profile}`;
 }
 
-function formatOf(option: OptionValue): 'text' | 'json' {
-  if (option === undefined || option === 'text') return 'text';
-  if (option === 'json') return 'json';
-  throw new CommandError(EXIT.usage, `--format is ${String(option)}, text, json are possible`);
-}
-
 function textsOf(option: OptionValue): readonly string[] | undefined {
   if (typeof option === 'string') return [option];
   return Array.isArray(option) ? (option as readonly string[]) : undefined;
 }
 
 function requireKnown({ environments, tools }: Project, asked: readonly string[]): void {
-  const known = [...environments.map(({ name }) => name), ...(tools ? ['tools'] : [])];
+  const known = [...environments.map(({ name }) => name), ...(tools ? [TOOLS] : [])];
   const unknown = asked.find((name) => !known.includes(name));
   if (unknown !== undefined) throw unknownName({ kind: 'environment', name: unknown, known });
 }

@@ -1,15 +1,16 @@
 import { statSync } from 'node:fs';
 import type { Diagnostic } from '../compiler/diagnostic';
-import { DIAGNOSTIC_FORMATS, formatDiagnostics, type DiagnosticFormat } from '../compiler/format-diagnostics';
+import { DIAGNOSTIC_FORMATS, formatDiagnostics } from '../compiler/format-diagnostics';
 import { compareDiagnostics } from '../compiler/reading/findings';
 import { loadDeliverable } from '../delivery/load-deliverable';
 import { checkBase } from './check-base';
-import type { Input, Io, Run } from './command';
+import type { Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
+import { readFormat } from './read-format';
 
 /** `dynconf check`: every mistake in the definitions, in one pass; with `--base` also what breaks another revision. */
 export const run: Run = async (io, input) => {
-  const format = readFormat(input.options['format']);
+  const format = readFormat(input.options['format'], DIAGNOSTIC_FORMATS);
   requireFolder(input.root);
   const strict = input.options['strict'] === true;
   const loaded = loadDeliverable(input.root, { strict });
@@ -24,13 +25,6 @@ export const run: Run = async (io, input) => {
 
 function asError(diagnostic: Diagnostic): Diagnostic {
   return { ...diagnostic, severity: 'error' };
-}
-
-function readFormat(option: Input['options'][string]): DiagnosticFormat {
-  const format = DIAGNOSTIC_FORMATS.find((known) => known === (option ?? 'text'));
-  if (format) return format;
-  const known = DIAGNOSTIC_FORMATS.join(', ');
-  throw new CommandError(EXIT.usage, `--format ${String(option)} is not known: it is one of ${known}`);
 }
 
 function requireFolder(root: string): void {

@@ -3,8 +3,9 @@ import type { Project } from '../compiler/project';
 import { hoursLeft, isExpired, isNoticeDue } from '../release/temporary/temporary-expiry';
 import type { Input, Io, Run } from './command';
 import { readHours, type TemporaryEnvironment, temporariesIn } from './environment';
-import { cdktfOutOf, removeFromAws } from './environment-remove';
+import { removeFromAws } from './environment-remove';
 import { CommandError, EXIT } from './exit-codes';
+import { cdktfOutOf } from './input-stack';
 import { loadDefinitions } from './load-definitions';
 import { releaseExit } from './release-exit';
 

@@ -4,15 +4,14 @@ import { externalId, removeRoleName, roleArn } from '../delivery/role-names';
 import { expiryInstant, hoursLeft, isExpired } from '../release/temporary/temporary-expiry';
 import type { Run } from './command';
 import { type TemporaryEnvironment, temporariesIn } from './environment';
-import { CommandError, EXIT } from './exit-codes';
+import { EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
+import { readFormat } from './read-format';
 import { clip } from './release-screen';
-
-const FORMATS = ['text', 'json', 'aws-config'] as const;
 
 /** `dynconf environment list`: whose temporary environments there are, and when they go. */
 export const run: Run = async (io, { root, options }) => {
-  const format = formatOf(options['format']);
+  const format = readFormat(options['format'], ['text', 'json', 'aws-config']);
   const now = new Date();
   const all = [...temporariesIn(loadDefinitions(io, root))].sort(byExpiry);
   if (format === 'json') {
@@ -22,12 +21,6 @@ export const run: Run = async (io, { root, options }) => {
   else io.err('there are no temporary environments\n');
   return EXIT.done;
 };
-
-function formatOf(option: unknown): (typeof FORMATS)[number] {
-  const format = FORMATS.find((candidate) => candidate === (option ?? 'text'));
-  if (format) return format;
-  throw new CommandError(EXIT.usage, `--format is ${String(option)}, ${FORMATS.join(', ')} are possible`);
-}
 
 /** A profile of ~/.aws/config, to come as the role that removes this environment; in CodeBuild, which has its own credentials. */
 function awsProfile(environment: TemporaryEnvironment): string {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { stackName } from '../compiler/names';
 import type { Project, Target } from '../compiler/project';
 import { targetsOfEnvironment } from '../compiler/targets';
@@ -14,9 +14,10 @@ import {
 import { openStack } from '../release/terraform/stack-folder';
 import { loadWith, temporaryFile } from '../release/temporary/temporary-definition';
 import { requireTerraform, terraformEnvironment } from '../release/terraform/terraform-environment';
-import type { Input, Io, Run } from './command';
+import type { Io, Run } from './command';
 import { namedTemporary, type TemporaryEnvironment } from './environment';
 import { EXIT, type ExitCode } from './exit-codes';
+import { cdktfOutOf } from './input-stack';
 import { loadDefinitions } from './load-definitions';
 import { releaseExit } from './release-exit';
 import { releaseScreen } from './release-screen';
@@ -54,10 +55,6 @@ export const run: Run = async (io, input) => {
   }
   return removeDefinition(io, environment, removal);
 };
-
-export function cdktfOutOf({ options }: Input): string {
-  return resolve(String(options['cdktfOut'] ?? 'cdktf.out'));
-}
 
 /** Destroys the stacks of every region and answers with how many resources that were; none when all is gone already. */
 export async function removeFromAws(

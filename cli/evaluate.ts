@@ -2,15 +2,16 @@ import { contextKeysOfFlag, evaluateFlag, type FlagEvaluation } from '../compile
 import { flagStateIn } from '../compiler/flag-state';
 import type { Flag, Project, Target } from '../compiler/project';
 import { selectorOf } from '../compiler/targets';
-import type { Input, Io, Run } from './command';
+import type { Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
 import { parseContext } from './parse-context';
+import { readFormat } from './read-format';
 import { requiredTarget, unknownName } from './required-target';
 
 /** `dynconf evaluate`: what one caller gets of one flag in one target, and why. */
 export const run: Run = async (io, { root, args, options }) => {
-  const format = formatOf(options);
+  const format = readFormat(options['format'], ['text', 'json']);
   const pairs = options['context'];
   const context = parseContext(Array.isArray(pairs) ? (pairs as readonly string[]) : []);
   const project = loadDefinitions(io, root);
@@ -45,11 +46,6 @@ export function requiredFlag(project: Project, name: string): Flag {
   if (flag && name === `${component}/${key}`) return flag;
   const known = flags.map((one) => `${one.component}/${one.key}`);
   throw unknownName({ kind: 'flag', name, known });
-}
-
-function formatOf({ format = 'text' }: Input['options']): 'text' | 'json' {
-  if (format === 'text' || format === 'json') return format;
-  throw new CommandError(EXIT.usage, `there is no format ${String(format)}; the formats are text and json`);
 }
 
 function formatText(

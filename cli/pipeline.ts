@@ -1,21 +1,22 @@
 import type { Project } from '../compiler/project';
 import type { DeliveryPlan } from '../delivery/delivery-plan';
-import { formatPlans, PLAN_FORMATS, type PlanFormat } from '../delivery/format-plan';
+import { formatPlans, PLAN_FORMATS } from '../delivery/format-plan';
 import { planDeliveries, planDelivery } from '../delivery/plan';
 import { planPlatform } from '../delivery/plan-platform';
 import { stackOrder } from '../delivery/stack-order';
 import { withTestCommands } from '../delivery/test-commands';
 import type { Input, Run } from './command';
-import { CommandError, EXIT } from './exit-codes';
+import { EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
 import { namedWorkload } from './named-workload';
 import { noteLocalStates } from './note-local-states';
 import { notePlan } from './note-plan';
 import { nothingYet } from './nothing-yet';
+import { readFormat } from './read-format';
 
 /** `dynconf pipeline`: what happens between a commit and the last region, and how the pipelines themselves change. */
 export const run: Run = async (io, { root, options }) => {
-  const format = formatOf(options['format']);
+  const format = readFormat(options['format'], PLAN_FORMATS);
   const project = loadDefinitions(io, root);
   const plans = plansOf(project, options['workload']);
   if (format === 'json') io.out(`${JSON.stringify(forPrograms(project, plans), null, 2)}\n`);
@@ -52,13 +53,4 @@ function forPrograms(project: Project, { deliveries, platform }: Plans): object 
     pipelines: [...deliveries, ...platform],
     stacks: stackOrder(project),
   };
-}
-
-function formatOf(option: unknown): PlanFormat {
-  const format = PLAN_FORMATS.find((candidate) => candidate === option);
-  if (format) return format;
-  throw new CommandError(
-    EXIT.usage,
-    `--format is ${String(option)}, ${PLAN_FORMATS.join(', ')} are possible`,
-  );
 }

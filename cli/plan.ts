@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Project } from '../compiler/project';
 import { deliveredOf } from '../delivery/plan';
 import { formatPlans } from '../delivery/plan-section';
@@ -12,6 +11,7 @@ import type { BaseQuestion } from './base-revision';
 import { changedCode } from './changed-code';
 import type { Input, Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
+import { cdktfOutOf } from './input-stack';
 import { loadBaseProject } from './load-base';
 import { loadDefinitions } from './load-definitions';
 import { readFormat } from './read-format';
@@ -89,7 +89,7 @@ async function planAll(
     for (const stack of stacks) {
       io.err(`plan    ${stack}\n`);
       const profile = typeof prefix === 'string' ? `${prefix}${environmentOf.get(stack) ?? ''}` : undefined;
-      const cdktfOut = resolve(String(options['cdktfOut']));
+      const cdktfOut = cdktfOutOf({ options });
       plans.push(await planStack(stack, { cdktfOut, env, profile, signal: io.signal }));
     }
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Project, Target } from '../compiler/project';
 import { nearestOf } from '../compiler/reading/nearest';
-import { findTarget, selectorOf, targetsOf } from '../compiler/targets';
+import { findTarget, selectorOf, targetsIn, targetsOf } from '../compiler/targets';
 import type { OptionValue } from './command';
 import { CommandError, EXIT } from './exit-codes';
 
@@ -17,6 +17,21 @@ export function requiredTarget(project: Project, selector: OptionValue): Target 
     throw new CommandError(EXIT.usage, `${selector} has regions, say one: ${ofEnvironment.join(', ')}`);
   }
   throw unknownName({ kind: 'target', name: selector, known });
+}
+
+/** The targets that `--in <environment>` or `--in <environment>/<region>` names; anything else is wrong usage. */
+export function requiredTargets(project: Project, selector: OptionValue): readonly Target[] {
+  if (typeof selector !== 'string')
+    throw new CommandError(EXIT.usage, 'say where: --in <environment> or --in <environment>/<region>');
+  const targets = targetsIn(project, selector);
+  if (targets.length > 0) return targets;
+  throw selector.includes('/')
+    ? unknownName({ kind: 'target', name: selector, known: targetsOf(project).map(selectorOf) })
+    : unknownName({
+        kind: 'environment',
+        name: selector,
+        known: project.environments.map(({ name }) => name),
+      });
 }
 
 /** Wrong usage: a name that nothing has, with the one that was probably meant. */

@@ -1,17 +1,16 @@
-import { resolve } from 'node:path';
 import { applicationName } from '../compiler/names';
 import type { Component, JsonObject, Profile, Project, Target } from '../compiler/project';
-import { selectorOf, targetsIn, targetsOf } from '../compiler/targets';
+import { selectorOf } from '../compiler/targets';
 import { connectAppConfig } from '../release/appconfig/appconfig-clients';
 import { rollBack, type RolledBack } from '../release/deploy/rollback';
 import { targetAccess } from '../release/target-access';
 import type { Input, Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
-import { pollMilliseconds } from './input-stack';
+import { cdktfOutOf, pollMilliseconds } from './input-stack';
 import { loadDefinitions } from './load-definitions';
 import { releaseExit } from './release-exit';
 import { releaseScreen } from './release-screen';
-import { unknownName } from './required-target';
+import { requiredTargets, unknownName } from './required-target';
 import { type ServedRow, servedTable } from './served-table';
 
 /** `dynconf rollback <component> --in <env>[/<region>] --reason "…"`: takes back the newest deployment of a document. */
@@ -22,7 +21,7 @@ export const run: Run = async (io, input) => {
   const project = loadDefinitions(io, input.root);
   const component = componentOf(project, input);
   const profile = profileOf(component, input.options['profile']);
-  const targets = targetsFor(project, input.options['in']);
+  const targets = requiredTargets(project, input.options['in']);
   // Side by side: customers wait, and a region that refuses must not hold up the others.
   const results = await Promise.allSettled(
     targets.map((target) => rollBackIn(io, input, { project, component, profile, target, reason })),
@@ -58,7 +57,7 @@ async function rollBackIn(
 ): Promise<RolledBack> {
   const { environment, region } = target;
   const access = targetAccess(project, target, {
-    cdktfOut: resolve(String(input.options['cdktfOut'] ?? 'cdktf.out')),
+    cdktfOut: cdktfOutOf(input),
     localEndpoint: io.env['DYNCONF_APPCONFIG_ENDPOINT'],
   });
   const clients = connectAppConfig(access);
@@ -143,18 +142,4 @@ function profileOf({ name, flags, operations }: Component, option: unknown): Pro
     EXIT.usage,
     `${problem}: ${name} has ${profiles.map((profile) => `--profile ${profile}`).join(' and ')}`,
   );
-}
-
-function targetsFor(project: Project, selector: unknown): readonly Target[] {
-  if (typeof selector !== 'string')
-    throw new CommandError(EXIT.usage, 'say where: --in <environment> or --in <environment>/<region>');
-  const targets = targetsIn(project, selector);
-  if (targets.length > 0) return targets;
-  const names = project.environments.map(({ name }) => name);
-  const isTarget = selector.includes('/');
-  throw unknownName({
-    kind: isTarget ? 'target' : 'environment',
-    name: selector,
-    known: isTarget ? targetsOf(project).map(selectorOf) : names,
-  });
 }

@@ -1,26 +1,27 @@
-import { resolve } from 'node:path';
+import { chosenEnvironments, unknownChoice } from '../compiler/chosen-environments';
+import { TOOLS } from '../compiler/names';
 import type { Project, Target } from '../compiler/project';
-import { selectorOf, targetsIn, targetsOf } from '../compiler/targets';
+import { targetsOf } from '../compiler/targets';
 import { statusOf, type TargetStatus } from '../release/status/status';
 import { terraformEnvironment } from '../release/terraform/terraform-environment';
-import type { Input, Run } from './command';
+import type { OptionValue, Run } from './command';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
+import { cdktfOutOf } from './input-stack';
 import { loadDefinitions } from './load-definitions';
+import { readFormat } from './read-format';
 import { releaseExit } from './release-exit';
-import { unknownName } from './required-target';
-import { formatStatus, STATUS_FORMATS, type StatusFormat, summaryOf } from './status-formats';
-
-/** The name that stands for the once-only stacks. */
-const TOOLS = 'tools';
+import { requiredTargets } from './required-target';
+import { formatStatus, STATUS_FORMATS, summaryOf } from './status-formats';
 
 /** `dynconf status`: git ⇄ Terraform's state ⇄ what AppConfig serves, for every document. */
-export const run: Run = async (io, { root, options }) => {
-  const format = formatOf(options['format']);
+export const run: Run = async (io, input) => {
+  const { root, options } = input;
+  const format = readFormat(options['format'], STATUS_FORMATS);
   const project = loadDefinitions(io, root);
-  const targets = targetsFor(project, options['in'], namesIn(io.env['DYNCONF_ENVIRONMENTS']));
+  const targets = targetsFor(project, options['in'], chosenEnvironments(io.env['DYNCONF_ENVIRONMENTS']));
   try {
     const { env } = terraformEnvironment(io.env);
-    const cdktfOut = resolve(String(options['cdktfOut'] ?? 'cdktf.out'));
+    const cdktfOut = cdktfOutOf(input);
     const localEndpoint = io.env['DYNCONF_APPCONFIG_ENDPOINT'];
     const look = (target: Target): Promise<TargetStatus> =>
       statusOf(project, target, { cdktfOut, env, localEndpoint });
@@ -43,44 +44,13 @@ function exitOf(statuses: readonly TargetStatus[]): ExitCode {
 /** Without `--in`, the environments that are worked on: of the others there are no stacks to compare with either. */
 function targetsFor(
   project: Project,
-  selector: Input['options'][string],
-  chosen: readonly string[],
+  selector: OptionValue,
+  chosen: readonly string[] | undefined,
 ): readonly Target[] {
-  const names = project.environments.map(({ name }) => name);
-  if (typeof selector !== 'string') return targetsChosen(project, chosen);
-  const targets = targetsIn(project, selector);
-  if (targets.length > 0) return targets;
-  const known = selector.includes('/') ? targetsOf(project).map(selectorOf) : names;
-  throw unknownName({
-    kind: selector.includes('/') ? 'target' : 'environment',
-    name: selector,
-    known,
-  });
-}
-
-/** As the app chooses them; `tools` has stacks, but no documents. */
-function targetsChosen(project: Project, chosen: readonly string[]): readonly Target[] {
-  const names = project.environments.map(({ name }) => name);
-  const unknown = chosen.find((name) => ![...names, TOOLS].includes(name));
-  if (unknown !== undefined) {
-    const message = `DYNCONF_ENVIRONMENTS names ${unknown}, which is no environment: there are ${names.join(', ')}`;
-    throw new CommandError(EXIT.usage, message);
-  }
-  return targetsOf(project, chosen.some((name) => names.includes(name)) ? chosen : undefined);
-}
-
-function namesIn(list: string | undefined): readonly string[] {
-  return (list ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-}
-
-function formatOf(option: unknown): StatusFormat {
-  const format = STATUS_FORMATS.find((candidate) => candidate === (option ?? 'text'));
-  if (format) return format;
-  throw new CommandError(
-    EXIT.usage,
-    `--format is ${String(option)}, ${STATUS_FORMATS.join(', ')} are possible`,
-  );
+  if (typeof selector === 'string') return requiredTargets(project, selector);
+  // `tools` has stacks, but no documents.
+  const names = chosen?.filter((name) => name !== TOOLS) ?? [];
+  const mistake = unknownChoice(project, names);
+  if (mistake !== undefined) throw new CommandError(EXIT.usage, mistake);
+  return targetsOf(project, names.length > 0 ? names : undefined);
 }

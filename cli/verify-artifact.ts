@@ -5,6 +5,7 @@ import { checkSynthesized, isAtLeast } from '../release/policies/check-synthesiz
 import { formatDifferences, type ArtifactVerdict, verifyArtifact } from '../release/artifact/verify-artifact';
 import type { Io, Run } from './command';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
+import { cdktfOutOf } from './input-stack';
 import { formatPolicies } from './policy-formats';
 import { releaseExit } from './release-exit';
 
@@ -14,7 +15,7 @@ export const run: Run = async (io, { root, options }) => {
   if (format !== 'text' && format !== 'json') throw usage('--format is text or json');
   if (typeof digest === 'string' && !DIGEST.test(digest))
     throw usage('--digest is sha256: and 64 hexadecimal digits');
-  const cdktfOut = resolve(String(options['cdktfOut']));
+  const cdktfOut = cdktfOutOf({ options });
   try {
     const verdict = await verifyArtifact({
       root,

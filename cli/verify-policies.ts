@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
 import { loadProject } from '../compiler/load-project';
 import type { Project } from '../compiler/project';
 import { checkSynthesized, isAtLeast } from '../release/policies/check-synthesized';
 import { SEVERITIES, type Severity } from '../release/policies/policy';
 import type { Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
+import { cdktfOutOf } from './input-stack';
 import { formatPolicies, POLICY_FORMATS, type PolicyFormat, summarisePolicies } from './policy-formats';
 import { releaseExit } from './release-exit';
 
@@ -13,7 +13,7 @@ export const run: Run = async (io, { root, options }) => {
   const format = oneOf(POLICY_FORMATS, { option: '--format', value: options['format'] }) as PolicyFormat;
   const threshold = oneOf(SEVERITIES, { option: '--threshold', value: options['threshold'] }) as Severity;
   try {
-    const cdktfOut = resolve(String(options['cdktfOut']));
+    const cdktfOut = cdktfOutOf({ options });
     const report = checkSynthesized({ cdktfOut, root, project: definitions(io, root) });
     io.out(formatPolicies(report, { format, threshold }));
     io.err(`${summarisePolicies(report)}\n`);

@@ -12,6 +12,9 @@ export function isLocal({ name, temporary }: Pick<Environment, 'name' | 'tempora
   return name === LOCAL_ENVIRONMENT || temporary?.from === LOCAL_ENVIRONMENT;
 }
 
+/** The name that stands for the once-only stacks, and for their account among environments. */
+export const TOOLS = 'tools';
+
 export const PROFILES: readonly Profile[] = ['flags', 'operations'];
 
 /** The AppConfig application of a component; temporary environments have their own. */

@@ -80,7 +80,7 @@ describe('dynconf evaluate', () => {
     [['evaluate', 'checkout/one-click-pay'], 'say where: --in'],
     [
       ['evaluate', 'checkout/one-click-pay', '--in', 'beta/us-east-1', '--format', 'xml'],
-      'the formats are text and json',
+      '--format is xml, text, json are possible',
     ],
     [['evaluate', '--in', 'beta/us-east-1'], 'missing required argument'],
   ])('%j is wrong usage', (argv, message) =>
