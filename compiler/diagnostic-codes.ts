@@ -165,6 +165,7 @@ export const DIAGNOSTIC_CODES = {
   WAVE_TOO_WIDE: 'more regions in a wave than a stage or a condition holds',
   ACTION_TOO_LONG: 'a rollout, test or watch that takes longer than a build may',
   COMMANDS_TOO_LONG: 'commands longer than an action can show',
+  DEPENDENCIES_TOO_LONG: 'more addresses of services than a build project holds',
   TOO_MANY_REPORTS: 'more reports than a build project publishes',
   TOO_MANY_PATHS: 'more paths than a pipeline can start at',
 

@@ -4,6 +4,7 @@ import type { Environment } from '../compiler/project';
 import type { Action, Stage } from './delivery-plan';
 import { diagnosticAt, placeIn, placeOfWave } from './diagnostic-at';
 import { PIPELINE_LIMITS } from './pipeline-limits';
+import { testProjects } from './plan-tests';
 
 /** Finds actions of an environment that CodeBuild would end, or that have too many regions to be told what to do. */
 export function checkActions({ actions, wave }: Stage, environment: Environment): Diagnostic[] {
@@ -12,7 +13,7 @@ export function checkActions({ actions, wave }: Stage, environment: Environment)
     const at = placeOf(action, { environment, wave });
     return [...checkTime(action, at), ...checkCommands(action, placeOfWave(environment, wave))];
   });
-  return [...found, ...checkTests(environment), ...checkReports(environment)];
+  return [...found, ...checkTests(environment), ...checkReports(environment), ...checkProjects(environment)];
 }
 
 function checkTime({ kind, environment, timeoutMinutes }: Action, at: Span): Diagnostic[] {
@@ -66,6 +67,24 @@ function checkReports(environment: Environment): Diagnostic[] {
         fix: 'put files of one format into one report',
       }),
     );
+}
+
+/** What addresses and reports may take of a buildspec: the script that verifies the artifact takes most of it. */
+export const TESTED_CHARACTERS = 9000;
+
+function checkProjects(environment: Environment): Diagnostic[] {
+  const lengths = testProjects(environment).map(
+    ({ variables, reports }) => JSON.stringify({ variables, reports }, null, 2).length,
+  );
+  const longest = Math.max(0, ...lengths);
+  if (longest <= TESTED_CHARACTERS) return [];
+  return [
+    diagnosticAt(placeIn(environment, 'dependencies', 'tests'), {
+      code: 'DEPENDENCIES_TOO_LONG',
+      message: `the dependencies and reports of ${environment.name} make ${longest} characters of a build project, ${TESTED_CHARACTERS} are possible`,
+      fix: 'name the services that the tests use, by shorter URLs',
+    }),
+  ];
 }
 
 interface Where {

@@ -1,5 +1,7 @@
 import { TEST_KINDS } from '../../compiler/names';
+import { BUILDSPEC_CHARACTERS } from '../../constructs/buildspecs';
 import type { Statement } from '../../constructs/policy';
+import { checkPlan } from '../../delivery/check-plan';
 import { anAlarm, anEnvironment, aWave } from '../builders/environment';
 import { decide } from '../builders/policy-decision';
 import { aComponent, aProject, aTools } from '../builders/project';
@@ -112,3 +114,29 @@ function startsWith(policy: string | undefined, project: string): boolean {
 function statementsIn(policy: string | undefined): Statement[] {
   return (JSON.parse(policy ?? '{}') as { Statement: Statement[] }).Statement;
 }
+
+test('the longest dependencies and reports that check lets pass make a buildspec that CodeBuild takes', () => {
+  const reports = Array.from({ length: 5 }, (_, n) => ({ files: [`r${n}.xml`], format: 'CUCUMBERJSON' }));
+  const name = 'e'.repeat(32);
+  const using = (characters: number) =>
+    anEnvironment({
+      name,
+      tests: { integration: { commands: ['npm run x'], reports } },
+      dependencies: { ledger: `https://ledger.example.com/${'x'.repeat(characters)}` },
+    });
+  const isHeld = (characters: number): boolean =>
+    checkPlan(aProject({ environments: [using(characters)], tools })).every(
+      ({ code }) => code !== 'DEPENDENCIES_TOO_LONG',
+    );
+  let most = 0;
+  for (let step = 8192; step >= 1; step /= 2) if (isHeld(most + step)) most += step;
+  expect(most).toBeGreaterThan(7000);
+  expect(isHeld(most + 1)).toBe(false);
+  const project = aProject({ environments: [using(most)], tools });
+  withSynthesized(project, ({ stack }) => {
+    const projects = Object.values(stack('delivery-pipeline').resource['aws_codebuild_project'] ?? {});
+    const tested = projects.find((each) => each['name'] === `dynconf-test-${name}-integration`);
+    const { buildspec } = tested?.['source'] as { buildspec: string };
+    expect(buildspec.replaceAll('$${', '${').length).toBeLessThanOrEqual(BUILDSPEC_CHARACTERS);
+  });
+});

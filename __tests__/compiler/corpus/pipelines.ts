@@ -27,6 +27,11 @@ const manyEnvironments = Array.from({ length: 49 }, (_, n) => [
 ]);
 const longNames = Array.from({ length: 70 }, (_, n) => `a-component-with-a-long-name-${String(n + 10)}`);
 
+const manyServices = Array.from(
+  { length: 100 },
+  (_, n) => `service-${n}: "https://${'x'.repeat(60)}.example.com/${n}"`,
+).join(', ');
+
 /** Mistakes in what becomes pipelines: workloads, dependencies, and more than CodePipeline holds. */
 export const PIPELINE_CASES: readonly BrokenCase[] = [
   { code: 'DUPLICATE_COMPONENT', files: { [TOOLS]: tools('workloads: { a: [checkout], b: [▶checkout] }') } },
@@ -324,6 +329,15 @@ export const PIPELINE_CASES: readonly BrokenCase[] = [
       [TOOLS]: tools(),
       [OTHER]: other(
         `regions: [us-west-2]\ntests: { acceptance: ▶{ commands: ["${'echo a long way '.repeat(63)}"] } }`,
+      ),
+    },
+  },
+  {
+    code: 'DEPENDENCIES_TOO_LONG',
+    files: {
+      [TOOLS]: tools(),
+      [OTHER]: other(
+        `regions: [us-east-1]\ntests: { integration: { commands: [a] } }\ndependencies: ▶{ ${manyServices} }`,
       ),
     },
   },
