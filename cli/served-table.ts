@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Profile } from '../compiler/project';
-import { clip } from './release-screen';
+import { wrap } from './wrap';
 
 /** What AppConfig serves for one document, as a consumer got it. */
 export interface ServedRow {
@@ -10,11 +10,16 @@ export interface ServedRow {
   readonly served: JsonObject;
 }
 
-/** A compact table: a line per flag, a line per setting of an operations document. */
+/** A compact table: a line per flag, a line per setting of an operations document; long ones go on below. */
 export function servedTable(rows: readonly ServedRow[], width: number): string {
   const cells = rows.flatMap(cellsOf);
   const widths = cells.map((line) => line.slice(0, -1).map((cell) => cell.length));
   const columns = (widths[0] ?? []).map((_, column) => Math.max(...widths.map((line) => line[column] ?? 0)));
+  // Below the last column, unless the others leave it no room.
+  const indent = Math.min(
+    columns.reduce((sum, column) => sum + column + 2, 2),
+    Math.max(width - 30, 6),
+  );
   return cells
     .map((line) =>
       line
@@ -22,7 +27,8 @@ export function servedTable(rows: readonly ServedRow[], width: number): string {
         .join('  ')
         .trimEnd(),
     )
-    .map((line) => `${clip(`  ${line}`, width)}\n`)
+    .flatMap((line) => wrap(`  ${line}`, { width, indent }))
+    .map((line) => `${line}\n`)
     .join('');
 }
 

@@ -1,12 +1,12 @@
 import { selectorOf } from '../compiler/targets';
 import type { DocumentStatus, TargetStatus } from '../release/status/status';
+import { wrap } from './wrap';
 
 export const STATUS_FORMATS = ['text', 'json', 'markdown'] as const;
 export type StatusFormat = (typeof STATUS_FORMATS)[number];
 
 /** So many differences of one document are shown to a person; JSON has all of them. */
 const SHOWN_DIFFERENCES = 20;
-const NARROWEST = 40;
 
 /** Where every document stands, for a person, a program or a pull request. */
 export function formatStatus(
@@ -140,21 +140,4 @@ function terraformNotes(documents: readonly DocumentStatus[]): string[] {
 
 function nameOf({ component, profile }: DocumentStatus): string {
   return `${component} ${profile}`;
-}
-
-/** Breaks at spaces; what has none and is too long is cut. Continued lines are indented. */
-function wrap(
-  text: string,
-  { width, indent }: { readonly width: number; readonly indent: number },
-): string[] {
-  const columns = Math.max(width, NARROWEST);
-  const lines: string[] = [];
-  let rest = text;
-  while (rest.length > columns) {
-    const space = rest.lastIndexOf(' ', columns);
-    const end = space > indent ? space : columns;
-    lines.push(rest.slice(0, end).trimEnd());
-    rest = `${' '.repeat(indent)}${rest.slice(end).trimStart()}`;
-  }
-  return [...lines, rest.trimEnd()];
 }

@@ -29,6 +29,23 @@ test('servedTable() stays within the terminal', () => {
   expect(Math.max(...table.split('\n').map((line) => line.length))).toBe(60);
 });
 
+test('servedTable() goes on below where a line is too long, and leaves nothing out', () => {
+  const served = {
+    'gift-wrapping': { enabled: true, papers: ['plain', 'stars'], 'price-cents': 250, text: 'ab'.repeat(30) },
+  };
+  const table = servedTable([{ component: 'checkout', profile: 'flags', served }], 60);
+  expect(table).toBe(
+    [
+      '  checkout flags  gift-wrapping  on  papers',
+      '                              ["plain","stars"], price-cents',
+      '                              250, text',
+      `                              ${'ab'.repeat(15)}`,
+      `                              ${'ab'.repeat(15)}`,
+      '',
+    ].join('\n'),
+  );
+});
+
 test('servedTable() of nothing is empty', () => {
   expect(servedTable([], 80)).toBe('');
 });
