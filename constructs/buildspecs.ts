@@ -28,6 +28,8 @@ export interface BuildspecReport {
 interface Common {
   /** Of the shell; no secrets. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Of the shell: which secret of Secrets Manager CodeBuild puts into which; it keeps them out of logs. @default - none */
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
   readonly reports: readonly BuildspecReport[];
 }
 
@@ -116,11 +118,11 @@ export interface ActionBuildspec extends Common {
  * timeouts of its own for approvals only.
  */
 export function actionBuildspec(given: ActionBuildspec): object {
-  const { verify, packages, profiles, variables, reports } = given;
+  const { verify, packages, profiles, reports } = given;
   const install = { runtime: `${INSTALL_PACKAGES} --omit=dev`, all: INSTALL_PACKAGES };
   return {
     version: 0.2,
-    env: { variables, 'exported-variables': ['BUILD_URL'] },
+    env: { ...shellOf(given), 'exported-variables': ['BUILD_URL'] },
     phases: {
       // Nothing else has been in the folder, and no code of the artifact has run.
       install: { 'runtime-versions': CODEBUILD_NODE, commands: [embedded(verify)] },
@@ -139,15 +141,17 @@ export interface PlatformBuildspec {
   readonly approved: EmbeddedScript;
   readonly mode: 'plan' | 'apply';
   readonly variables: Common['variables'];
+  readonly secrets?: Common['secrets'];
 }
 
 /** Verifies the artifact, and then plans one of its stacks, or applies the plan that was approved. */
-export function platformBuildspec({ verify, approved, mode, variables }: PlatformBuildspec): object {
+export function platformBuildspec(given: PlatformBuildspec): object {
+  const { verify, approved, mode } = given;
   const run = `${IN_TIME} ${runOf(approved)} ${mode} "cdktf.out/stacks/$STACK"`;
   const mark = `${SCRIPT_FOLDER}/plan`;
   return {
     version: 0.2,
-    env: { variables, ...(mode === 'plan' && { 'exported-variables': ['PLAN'] }) },
+    env: { ...shellOf(given), ...(mode === 'plan' && { 'exported-variables': ['PLAN'] }) },
     phases: {
       install: { 'runtime-versions': CODEBUILD_NODE, commands: [embedded(verify)] },
       pre_build: { commands: [...INSTALL_TERRAFORM, AS_ROLE, written(approved)] },
@@ -162,6 +166,10 @@ export function platformBuildspec({ verify, approved, mode, variables }: Platfor
       },
     },
   };
+}
+
+function shellOf({ variables, secrets }: Pick<Common, 'variables' | 'secrets'>): object {
+  return { variables, ...(secrets && { 'secrets-manager': secrets }) };
 }
 
 function profileCommands({ name, role }: BuildspecProfile): string[] {
@@ -190,13 +198,16 @@ export interface ExpireBuild {
   readonly profilePrefix: string;
   /** SNS topics that hear of it. */
   readonly topics: readonly string[];
+  readonly secrets?: Common['secrets'];
 }
 
 /** Removes what has expired, each environment as the role that may remove it, and sends what people must know. */
-export function expireBuildspec({ noticeHours, everyHours, profilePrefix, topics }: ExpireBuild): object {
+export function expireBuildspec(given: ExpireBuild): object {
+  const { noticeHours, everyHours, profilePrefix, topics, secrets } = given;
   const expire = `npx dynconf environment expire --notice-hours ${noticeHours} --every-hours ${everyHours} --profiles ${profilePrefix}`;
   return {
     version: 0.2,
+    ...(secrets && { env: { 'secrets-manager': secrets } }),
     phases: {
       install: {
         'runtime-versions': CODEBUILD_NODE,

@@ -103,16 +103,17 @@ export class PipelineProjects extends Construct {
     const { scripts } = this.props;
     const { kind, commands, readProfiles } = project;
     const reports = project.reports.map((report) => this.reportOf(project, report));
+    const { secrets } = project;
     const variables = { ...project.variables, CODEBUILD_CONFIG_AUTO_DISCOVER: 'false' };
     if (kind === 'build') return buildBuildspec(commands, { variables, reports });
     if (kind === 'review') return reviewBuildspec(scripts.review, project.variables);
     if (kind === 'sign') return signBuildspec(scripts.sign);
     const { approved, verify } = scripts;
     if (kind === 'plan' || kind === 'apply') {
-      return platformBuildspec({ verify, approved, mode: kind, variables });
+      return platformBuildspec({ verify, approved, mode: kind, variables, secrets });
     }
     const packages = kind === 'test' ? 'all' : 'runtime';
-    return actionBuildspec({ variables, reports, verify, packages, profiles: readProfiles });
+    return actionBuildspec({ variables, secrets, reports, verify, packages, profiles: readProfiles });
   }
 
   private reportOf({ name }: CodeBuildProject, report: Report): BuildspecReport {

@@ -44,12 +44,13 @@ export function projectStatements(projects: readonly ProjectResources[], place: 
     ...(kinds.includes('sign') ? [signingKey.signStatement()] : []),
     ...(kinds.some((kind) => HANDS_ON[kind].reads === 'Signed') ? [signingKey.verifyStatement()] : []),
     ...reviewStatements(projects, place),
+    ...tokenStatements(projects, place),
     ...(takesOn.length > 0 ? [takeOn(takesOn)] : []),
     ...(alarmRegions.length > 0 ? [lookAtBlockers(alarmRegions)] : []),
   ];
 }
 
-/** To ask who reviewed: the token, to whose name Secrets Manager adds six characters, and what was released last. */
+/** To ask who reviewed: the token, and what was released last. */
 function reviewStatements(
   projects: readonly ProjectResources[],
   { account, region }: ProjectPlace,
@@ -60,7 +61,7 @@ function reviewStatements(
       Sid: 'ReviewToken',
       Effect: 'Allow',
       Action: 'secretsmanager:GetSecretValue',
-      Resource: `arn:aws:secretsmanager:${region}:${account}:secret:${secret}-??????`,
+      Resource: secretArn(secret, { account, region }),
     },
     {
       Sid: 'LastRelease',
@@ -69,6 +70,22 @@ function reviewStatements(
       Resource: `arn:aws:codepipeline:${region}:${account}:dynconf-*`,
     },
   ]);
+}
+
+/** Those that Terraform logs in with where states are. */
+export function tokenStatements(
+  builds: readonly Pick<CodeBuildProject, 'secrets'>[],
+  place: Pick<ProjectPlace, 'account' | 'region'>,
+): Statement[] {
+  const names = new Set(builds.flatMap(({ secrets }) => Object.values(secrets ?? {})));
+  const Resource = [...names].map((secret) => secretArn(secret, place));
+  if (Resource.length === 0) return [];
+  return [{ Sid: 'TerraformTokens', Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource }];
+}
+
+/** Secrets Manager adds six characters to the name. */
+function secretArn(secret: string, { account, region }: Pick<ProjectPlace, 'account' | 'region'>): string {
+  return `arn:aws:secretsmanager:${region}:${account}:secret:${secret}-??????`;
 }
 
 function takeOn(Resource: readonly string[]): Statement {

@@ -162,6 +162,8 @@ export interface CodeBuildProject {
   /** Needs npm's packages and Terraform installed; what signs runs neither. */
   readonly installs: boolean;
   readonly variables: Readonly<Record<string, string>>;
+  /** Variables whose values a build gets from Secrets Manager: the name of the secret of each. @default - none */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly reports: readonly Report[];
   /** Longer than any action that runs in it. */
   readonly timeoutMinutes: number;

@@ -1,5 +1,6 @@
 import { type StackKind, STACK_KINDS } from '../compiler/names';
 import type { Project, Tools } from '../compiler/project';
+import { cloudTokens } from './cloud-tokens';
 import type { Action, CodeBuildProject, DeliveryPlan, Stage } from './delivery-plan';
 import { PIPELINE_LIMITS } from './pipeline-limits';
 import { deliveredOf } from './plan';
@@ -196,6 +197,7 @@ function platformProject(stacks: readonly OrderedStack[]): CodeBuildProject {
     takesOn: [...new Set(rolesOf(stacks, () => platformRoleName('*')))],
     installs: true,
     variables: {},
+    ...cloudTokens(stacks.map(({ backend }) => backend)),
     reports: [],
     timeoutMinutes: TIMEOUT_MINUTES + INSTALL_MINUTES,
   };

@@ -1,6 +1,7 @@
 import { isLocal } from '../compiler/names';
 import type { Environment, Project } from '../compiler/project';
 import { type Workload, workloadsOf } from '../compiler/workloads';
+import { cloudTokens } from './cloud-tokens';
 import type { Action, CodeBuildProject, DeliveryPlan, Stage } from './delivery-plan';
 import { type Delivered, onFailure } from './plan-action';
 import { buildProjects, buildStage, signStage } from './plan-build';
@@ -71,7 +72,7 @@ function actingProjects(stages: readonly Stage[], environments: readonly Environ
 }
 
 /** One per environment: what runs in it takes on the roles of that environment, and of no other. */
-function releaseProject({ name }: Environment, actions: readonly Action[]): CodeBuildProject {
+function releaseProject({ name, backend }: Environment, actions: readonly Action[]): CodeBuildProject {
   return {
     name: releaseRoleName(name),
     description: `Releases one stack of ${name}, or looks at it`,
@@ -80,6 +81,7 @@ function releaseProject({ name }: Environment, actions: readonly Action[]): Code
     takesOn: [...new Set(actions.flatMap(({ role }) => role ?? []))],
     installs: true,
     variables: {},
+    ...cloudTokens([backend]),
     reports: [],
     timeoutMinutes: 0,
   };

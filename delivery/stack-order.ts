@@ -3,6 +3,7 @@ import type { Backend, Environment, Project, Target, Tools } from '../compiler/p
 import { targetsOf, targetsOfEnvironment } from '../compiler/targets';
 import { releaseStackNames, workloadsOf } from '../compiler/workloads';
 import { accessResources } from './access-resources';
+import { HCP_TERRAFORM } from './cloud-tokens';
 import { EVENTS_STACK } from './event-names';
 import { PULL_REQUESTS_STACK, pullRequestResources } from './pull-request-resources';
 import { STATE_STACK, stateResources } from './state-resources';
@@ -56,7 +57,6 @@ export const PLATFORM_STACK = 'platform-pipeline';
 export const TOOLS_ACCESS_STACK = 'access-tools';
 /** The owner of the once-only stacks. */
 const TOOLS = 'tools';
-const HCP_TERRAFORM = 'app.terraform.io';
 
 type Unplaced = Omit<OrderedStack, 'workspace'>;
 

@@ -1,5 +1,7 @@
 import { isLocal } from '../compiler/names';
 import type { Project, Tools } from '../compiler/project';
+import { cloudTokens } from './cloud-tokens';
+import type { CodeBuildProject } from './delivery-plan';
 import { REMOVE_PREFIX, roleArn, TOOLS_ROLES } from './role-names';
 import { type CodeSource, codeSource } from './source-host';
 
@@ -16,6 +18,8 @@ export interface TemporaryResources {
   /** Roles that the build may take on: those of environments that do not exist yet are among them. */
   readonly removeRoleArns: readonly string[];
   readonly timeoutMinutes: number;
+  /** What its Terraform logs in with: those of the environments that temporary ones extend. */
+  readonly secrets?: NonNullable<CodeBuildProject['secrets']>;
 }
 
 export const TEMPORARY_STACK = 'temporary-environments';
@@ -29,7 +33,8 @@ const TIMEOUT_MINUTES = 120;
 
 /** Names everything that gives notice of temporary environments and removes them. */
 export function temporaryResources({ environments }: Project, tools: Tools): TemporaryResources {
-  const accounts = environments.filter((environment) => !isLocal(environment)).map(({ account }) => account);
+  const others = environments.filter((environment) => !isLocal(environment));
+  const accounts = others.map(({ account }) => account);
   return {
     tools,
     code: codeSource(tools.source),
@@ -39,5 +44,6 @@ export function temporaryResources({ environments }: Project, tools: Tools): Tem
     profilePrefix: REMOVE_PREFIX,
     removeRoleArns: [...new Set(accounts)].sort().map((account) => roleArn(account, `${REMOVE_PREFIX}*`)),
     timeoutMinutes: TIMEOUT_MINUTES,
+    ...cloudTokens(others.map(({ backend }) => backend)),
   };
 }

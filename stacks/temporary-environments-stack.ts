@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { AccountProvider } from '../constructs/account-provider';
 import { expireBuildspec } from '../constructs/buildspecs';
 import type { Statement } from '../constructs/policy';
+import { tokenStatements } from '../constructs/project-statements';
 import { ScheduledBuild } from '../constructs/scheduled-build';
 import { addStateBackend } from '../constructs/state-backend';
 import type { TemporaryResources } from '../delivery/temporary-resources';
@@ -32,11 +33,13 @@ export class TemporaryEnvironmentsStack extends TerraformStack {
   }
 }
 
-function statementsOf({ removeRoleArns, tools }: TemporaryResources): Statement[] {
+function statementsOf(resources: TemporaryResources): Statement[] {
+  const { removeRoleArns, tools } = resources;
   return [
+    ...tokenStatements([resources], tools),
     { Sid: 'TakeOnRoles', Effect: 'Allow', Action: 'sts:AssumeRole', Resource: removeRoleArns },
     ...(tools.notify.length > 0
       ? [{ Sid: 'GiveNotice', Effect: 'Allow' as const, Action: 'sns:Publish', Resource: tools.notify }]
       : []),
-  ].filter(({ Resource }) => Resource.length > 0) as Statement[];
+  ].filter(({ Resource = [] }) => Resource.length > 0) as Statement[];
 }

@@ -94,7 +94,7 @@ test('pipeline plans without tools.yaml, and says that nothing is synthesized of
 });
 
 const INSTEAD =
-  'write `backend: { type: s3, bucket: <bucket>, region: <region> }`, `npx dynconf bootstrap` makes the bucket, or `{ type: cloud, organization: <organization> }`\n';
+  'write `backend: { type: s3, bucket: <bucket>, region: <region> }`, `npx dynconf bootstrap` makes the bucket, or `{ type: cloud, organization: <organization> }` and a token (docs/pipelines.md, "Where states are")\n';
 
 test.each(['pipeline', 'bootstrap'])(
   '%s says beside its output that CodeBuild has no states that lie on a machine',
@@ -119,6 +119,19 @@ test('pipeline says nothing of states that every build finds', async () => {
   const shop = { ...WHOLE_SHOP, 'environments/tools.yaml': tools, 'environments/_base.yaml': base };
   const { exitCode, err } = await dynconf('pipeline', '--root', writeProject(shop));
   expect([exitCode, err]).toEqual([0, '']);
+});
+
+test('pipeline says that no build can log in at a host with a port', async () => {
+  const CLOUD = 'backend: { type: cloud, organization: shop, hostname: "tfe.shop.example:8443" }\n';
+  const files = ['environments/tools.yaml', 'environments/_base.yaml'].map(
+    (file) => [file, `${String(WHOLE_SHOP[file])}${CLOUD}`] as const,
+  );
+  const root = writeProject({ ...WHOLE_SHOP, ...Object.fromEntries(files) });
+  const { exitCode, err } = await dynconf('pipeline', '--root', root);
+  expect([exitCode, err]).toEqual([
+    0,
+    'CodeBuild cannot log in at tfe.shop.example:8443: Terraform finds no token of a host with a port in a variable; name a host that answers at 443\n',
+  ]);
 });
 
 test('pipeline says that there is nothing to release yet', async () => {
