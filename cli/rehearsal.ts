@@ -15,6 +15,7 @@ import { openStack } from '../release/terraform/stack-folder';
 import { type Plan, Terraform } from '../release/terraform/terraform';
 import { terraformEnvironment } from '../release/terraform/terraform-environment';
 import { trunkOf } from '../release/deploy/trunk';
+import { cdktfProgress } from './cdktf-progress';
 import type { Io } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { clip, releaseScreen } from './release-screen';
@@ -152,6 +153,7 @@ export class Rehearsal {
       const interrupt = (): void => signalGroup(child.pid, 'SIGINT');
       io.signal.addEventListener('abort', interrupt, { once: true });
       const lines: string[] = [];
+      const progressIn = cdktfProgress();
       for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream }).on('line', (line) => {
           lines.push(line);
@@ -196,14 +198,6 @@ export class Rehearsal {
       DYNCONF_ROOT: root,
     };
   }
-}
-
-/** What of cdktf's output says how far it is. */
-function progressIn(line: string): string | undefined {
-  const created = line.includes('Creation complete') ? /aws_\w+\.[\w-]+/.exec(line)?.[0] : undefined;
-  if (created !== undefined) return `created ${created}`;
-  // eslint-disable-next-line regexp/no-super-linear-move -- a line of our own cdktf
-  return /\S+\s+Apply complete!.*|.*Error.*/.exec(line)?.[0].trim().replace(/\s+/g, ' ');
 }
 
 function signalGroup(pid: number | undefined, signal: 'SIGINT' | 'SIGKILL'): void {

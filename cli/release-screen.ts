@@ -24,7 +24,7 @@ export function releaseScreen(io: Pick<Io, 'err' | 'color' | 'width' | 'clipAt'>
   };
   const bar = (): void => {
     if (!io.color || rolling.size === 0) return;
-    io.err(`${CLEAR_LINE}${clip(barOf([...rolling.values()]), (io.clipAt ?? io.width) - 1)}`);
+    io.err(`${CLEAR_LINE}${barOf([...rolling.values()], (io.clipAt ?? io.width) - 1)}`);
     isBarShown = true;
   };
   return (event) => {
@@ -77,12 +77,23 @@ function wrapNames(names: readonly string[], width: number): string[] {
 }
 
 /** The slowest rollout decides, for the release waits for it. */
-function barOf(rollouts: readonly RolloutProgress[]): string {
+function barOf(rollouts: readonly RolloutProgress[], width: number): string {
   const slowest = Math.min(...rollouts.map(({ percentage }) => percentage));
   const minutes = Math.max(...rollouts.map(({ minutesLeft }) => minutesLeft));
   const filled = Math.round((slowest / 100) * BAR_CELLS);
   const names = rollouts.map(({ deployment, percentage }) => `${deployment.component} ${percentage} %`);
-  return `        [${'#'.repeat(filled)}${'-'.repeat(BAR_CELLS - filled)}] ${minutes} min · ${names.join(', ')}`;
+  const head = `        [${'#'.repeat(filled)}${'-'.repeat(BAR_CELLS - filled)}] ${minutes} min · `;
+  return clip(`${head}${asManyAsFit(names, width - head.length)}`, width);
+}
+
+/** Those that have no room are counted. */
+function asManyAsFit(names: readonly string[], width: number): string {
+  for (let shown = names.length; shown > 1; shown -= 1) {
+    const left = names.length - shown;
+    const text = `${names.slice(0, shown).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+    if (text.length <= width) return text;
+  }
+  return names.length > 1 ? `${names[0] ?? ''} and ${names.length - 1} more` : names.join();
 }
 
 /** Lines of several lines (an event log) are clipped one by one. */

@@ -62,6 +62,15 @@ test('releaseScreen() moves one bar on a terminal and leaves a line when a rollo
   expect(text.split('\n').filter((line) => line !== '')).toHaveLength(1);
 });
 
+test('releaseScreen() counts the rollouts that have no room in the bar', () => {
+  const at = { state: 'DEPLOYING', percentage: 60, minutesLeft: 3 } as const;
+  const text = show([rollouts(['checkout', 'inventory', 'search', 'shared'], at)], {
+    color: true,
+    clipAt: 80,
+  });
+  expect(text).toContain('[############--------] 3 min · checkout 60 %, inventory 60 % and 2 more');
+});
+
 test.each([true, false])('releaseScreen() stays within the terminal (bar: %s)', (color) => {
   const text = show([{ type: 'resource', text: 'x'.repeat(300) }, rollout('DEPLOYING', 20, 5)], {
     color,

@@ -1,0 +1,22 @@
+import { cdktfProgress } from '../../cli/cdktf-progress';
+
+test('cdktfProgress() says where what was made, without what only Terraform needs of its name', () => {
+  const output = [
+    'local-eu-west-1-foundation  Initializing the backend...',
+    'local-eu-west-1-foundation  aws_appconfig_application.checkout_Application_089E47F0: Creating...',
+    '                            aws_appconfig_application.checkout_Application_089E47F0: Creation complete after 0s [id=w21ka00]',
+    'local-us-east-1-foundation  aws_appconfig_deployment_strategy.Strategies_Flags_0C236CD6: Creation complete after 0s',
+    '',
+    '2 Stacks deploying     0 Stacks done     0 Stacks waiting',
+    '                            Apply complete! Resources: 5 added, 0 changed, 0 destroyed.',
+    'local-eu-west-1-foundation  ╷',
+    '                            │ Error: creating   AppConfig Application',
+  ];
+  const progress = cdktfProgress();
+  expect(output.map(progress).filter((line) => line !== undefined)).toEqual([
+    'local-eu-west-1  created aws_appconfig_application checkout Application',
+    'local-us-east-1  created aws_appconfig_deployment_strategy Strategies Flags',
+    'local-us-east-1  Apply complete! Resources: 5 added, 0 changed, 0 destroyed.',
+    '│ Error: creating AppConfig Application',
+  ]);
+});
