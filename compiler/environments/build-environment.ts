@@ -50,7 +50,7 @@ export function buildEnvironment({ environment, after }: PlacedEnvironment): Env
     ...(readers && { readers: buildReaders(readers) }),
     ...(temporary && { temporary }),
     at: spanOf(startOfDefinition(file)),
-    places: placesOf(root, ['waves', 'tests']),
+    places: placesOf(root, ['waves', 'tests', 'on-call']),
   };
 }
 

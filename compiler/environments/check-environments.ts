@@ -5,6 +5,7 @@ import { checkAccounts } from './check-accounts';
 import { checkApprovals } from './check-approvals';
 import { checkBakes } from './check-bakes';
 import { checkDependencies } from './check-dependencies';
+import { checkExperiments } from './check-experiments';
 import { checkFields } from './check-fields';
 import { checkMerged } from './check-merged';
 import { checkMirrors } from './check-mirrors';
@@ -15,6 +16,7 @@ import { checkQuotas } from './check-quotas';
 import { checkRuntimes } from './check-runtimes';
 import { checkState } from './check-state';
 import { checkTools } from './check-tools';
+import { checkTopics } from './check-topics';
 import type { ResolvedEnvironment } from './resolve-environments';
 
 export interface EnvironmentsToCheck {
@@ -36,6 +38,9 @@ export function checkEnvironments(what: EnvironmentsToCheck, context: CheckConte
   for (const file of definitions.environments) {
     if (file.root) checkFields(file.root, { ...context, componentNames });
   }
+  for (const { root } of [...definitions.environments, ...(definitions.tools ? [definitions.tools] : [])]) {
+    if (root) checkTopics(root, findings);
+  }
   for (const environment of environments) checkMerged(environment, context);
   checkBakes(environments, findings);
   checkOrder(environments, definitions.environments, findings);
@@ -46,6 +51,7 @@ export function checkEnvironments(what: EnvironmentsToCheck, context: CheckConte
   checkRuntimes(environments, context);
   checkOnCallRegions({ environments, componentNames }, findings);
   checkDependencies(environments, findings);
+  checkExperiments(environments, findings);
   checkState({ environments, tools: definitions.tools }, findings);
   checkApprovals({ environments, tools: definitions.tools }, findings);
   if (definitions.tools?.root) checkTools(definitions.tools.root, { definitions, componentNames, findings });

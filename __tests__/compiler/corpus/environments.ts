@@ -11,6 +11,8 @@ const gamma = (rest: string): string =>
   `account: "222222222222"\nmirrors: prod\nregions: [us-west-2]\n${QUICK}\n${rest}\n`;
 const tools = (rest: string): string =>
   `kind: tools\naccount: "999999999999"\nregion: us-east-1\nsource: { connection: "arn:aws:codeconnections:us-east-1:999999999999:connection/abc", repository: example/shop }\n${rest}\n`;
+const topics = (count: number): string =>
+  Array.from({ length: count }, (_, n) => `"arn:aws:sns:us-east-1:111111111111:t${n}"`).join(', ');
 const temporary = (rest: string): string => `temporary: { owner: team-a, expires: 2099-01-01 }\n${rest}\n`;
 const TEMPORARY = 'environments/temporary/feat-x.yaml';
 const customStrategies = Array.from({ length: 11 }, (_, n) => [
@@ -201,6 +203,35 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
     code: 'ON_CALL_OTHER_REGION',
     severity: 'warning',
     files: { [BETA]: beta('on-call: { ▶checkout: ["arn:aws:sns:us-east-1:111111111111:on-call"] }') },
+  },
+  {
+    code: 'TOPIC_FIFO',
+    severity: 'warning',
+    files: {
+      [BETA]: beta('approval: { required: true, notify: ▶"arn:aws:sns:us-east-1:111111111111:asked.fifo" }'),
+    },
+  },
+  {
+    code: 'TOPIC_FIFO',
+    about: 'of the tools',
+    severity: 'warning',
+    files: { [TOOLS]: tools('notify: [▶"arn:aws:sns:us-east-1:999999999999:releases.fifo"]') },
+  },
+  {
+    code: 'EXPERIMENT_NOT_ALLOWED',
+    severity: 'warning',
+    files: {
+      [BETA]: beta(
+        'tests: { resilience: { experiments: [EXT1a2b3c4d5e6f7], commands: [fault EXT1a2b3c4d5e6f7, ▶fault EXT7f6e5d4c3b2a1] } }',
+      ),
+    },
+  },
+  {
+    code: 'TOO_MANY',
+    about: 'topics of an alarm',
+    files: {
+      [BETA]: `account: "111111111111"\nregions: [us-east-1]\ncanary: { every-minutes: 1 }\n${SLOW.replaceAll('30', '7')}\non-call: { checkout: ▶[${topics(6)}] }\n`,
+    },
   },
   {
     code: 'NOTIFY_OTHER_REGION',

@@ -1,0 +1,43 @@
+import type { Diagnostic } from '../compiler/diagnostic';
+import type { Environment, Project } from '../compiler/project';
+import { listed } from '../compiler/reading/listed';
+import { diagnosticAt, placeIn } from './diagnostic-at';
+import { targetAlarms } from './monitor-resources';
+import { toldBy } from './topics-in';
+
+/** CloudWatch API reference, PutMetricAlarm: `AlarmActions`. */
+const TOPICS_PER_ALARM = 5;
+
+/** Finds alarms that would tell more topics than CloudWatch takes; one of the canary tells all who read `shared`. */
+export function checkOnCall(project: Project): Diagnostic[] {
+  const found = project.environments.flatMap((environment) =>
+    environment.waves.flatMap((wave) =>
+      wave.regions.flatMap((region) =>
+        targetAlarms(project.components, { environment, region, wave }).flatMap((alarm) => {
+          const { length } = toldBy(alarm, environment.onCall, region);
+          if (length <= TOPICS_PER_ALARM) return [];
+          const told = (alarm.tells ?? [alarm.watched]).filter((name) => environment.onCall[name]);
+          return [tooMany(environment, { told, region, length })];
+        }),
+      ),
+    ),
+  );
+  // Several alarms of a component, and several environments that inherit its on-call, are one mistake.
+  return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+interface Told {
+  readonly told: readonly string[];
+  readonly region: string;
+  readonly length: number;
+}
+
+function tooMany(environment: Environment, { told, region, length }: Told): Diagnostic {
+  const [only, second] = told;
+  const one = only === undefined || second !== undefined ? [] : [`on-call.${only}`];
+  return diagnosticAt(placeIn(environment, ...one, 'on-call'), {
+    code: 'TOO_MANY',
+    message: `on-call of ${listed(told)} is ${length} topics in ${region}, and an alarm tells ${TOPICS_PER_ALARM} at most`,
+    fix: 'name one topic in that region that tells the others',
+  });
+}
