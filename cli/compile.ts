@@ -16,7 +16,7 @@ export const run: Run = async (io, { root, options }) => {
 };
 
 /** The documents that `--in`, `--component` and `--profile` ask for; a name that nothing has is wrong usage. */
-export function selectDocuments(project: Project, options: Input['options']): Document[] {
+function selectDocuments(project: Project, options: Input['options']): Document[] {
   const target = requiredTarget(project, options['in']);
   const component = requireKnown('component', options['component'], namesOf(project));
   const profile = requireKnown('profile', options['profile'], PROFILES);

@@ -32,7 +32,7 @@ function noteUnknownKeys(io: Io, flag: Flag, keys: readonly string[]): void {
 }
 
 /** The flag that `<component>/<flag>` names, where the component is the one that holds it or one that reads it. */
-export function requiredFlag(project: Project, name: string): Flag {
+function requiredFlag(project: Project, name: string): Flag {
   const [component = '', key] = name.split('/');
   const flags = project.components.flatMap((one) => one.flags);
   if (key === undefined) {

@@ -9,20 +9,9 @@ export const LOOK_AT_ROLES = iam([
   'ListAttachedRolePolicies',
 ]);
 export const READ_ROLES = [...LOOK_AT_ROLES, ...iam(['ListRoleTags'])];
-export const CHANGE_ROLES = iam([
-  'UpdateRole',
-  'UpdateAssumeRolePolicy',
-  'DeleteRole',
-  'TagRole',
-  'UntagRole',
-]);
+const CHANGE_ROLES = iam(['UpdateRole', 'UpdateAssumeRolePolicy', 'DeleteRole', 'TagRole', 'UntagRole']);
 /** What makes a role able to do more: IAM can tie each of them to a boundary (Service Authorization Reference). */
-export const GRANT_ROLES = iam([
-  'CreateRole',
-  'PutRolePermissionsBoundary',
-  'PutRolePolicy',
-  'DeleteRolePolicy',
-]);
+const GRANT_ROLES = iam(['CreateRole', 'PutRolePermissionsBoundary', 'PutRolePolicy', 'DeleteRolePolicy']);
 /** Of policies that stand by themselves; IAM ties them to a boundary, too. */
 const ATTACH_POLICIES = iam(['AttachRolePolicy', 'DetachRolePolicy']);
 /** Asked before a role is deleted. */

@@ -44,7 +44,7 @@ export function canaryResources(
 }
 
 /** Its Lambda function and log group are named after it: what is named so belongs to the environment. */
-export function canaryName({ name }: Pick<Environment, 'name'>, region: string): string {
+function canaryName({ name }: Pick<Environment, 'name'>, region: string): string {
   return `dynconf-${name}-${region}`;
 }
 

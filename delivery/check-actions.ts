@@ -70,7 +70,7 @@ function checkReports(environment: Environment): Diagnostic[] {
 }
 
 /** What addresses and reports may take of a buildspec: the script that verifies the artifact takes most of it. */
-export const TESTED_CHARACTERS = 9000;
+const TESTED_CHARACTERS = 9000;
 
 function checkProjects(environment: Environment): Diagnostic[] {
   const lengths = testProjects(environment).map(

@@ -35,7 +35,7 @@ export function rollbackRuleName(environment: string, component: string): string
   return fitName(`${rollbackRulePrefix(environment)}${component}`, RULE_NAME_CHARACTERS);
 }
 
-export function rollbackRulePrefix(environment: string): string {
+function rollbackRulePrefix(environment: string): string {
   return `dynconf-${environment}-rollback-`;
 }
 

@@ -37,7 +37,7 @@ const TIMEOUT_MINUTES = 3 * BUILD_BUDGET_MINUTES;
 const SIGN_TIMEOUT_MINUTES = 10;
 const REVIEW_TIMEOUT_MINUTES = 10;
 /** The secret of Secrets Manager with a token that reads pull requests; a person makes it. */
-export const REVIEW_SECRET = 'dynconf/review-token';
+const REVIEW_SECRET = 'dynconf/review-token';
 
 /** Whatever a step finds is a test case of one of these. */
 export const BUILD_REPORTS: readonly Report[] = [

@@ -57,7 +57,7 @@ export function sourceStage(project: Project, failure: OnFailure): Stage {
   return { name: 'Source', kind: 'source', regions, estimatedMinutes: 0, failure, actions: [source] };
 }
 
-export function trunkOf(tools: Tools | undefined): string {
+function trunkOf(tools: Tools | undefined): string {
   return tools?.source.trunk ?? 'main';
 }
 

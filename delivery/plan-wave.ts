@@ -42,7 +42,7 @@ export function waveStage(place: Place): Stage {
 }
 
 /** One after the other the run orders, of each the slowest action. */
-export function longestWay(actions: readonly Action[]): number {
+function longestWay(actions: readonly Action[]): number {
   const slowest = new Map<number, number>();
   for (const { runOrder, estimatedMinutes } of actions) {
     slowest.set(runOrder, Math.max(slowest.get(runOrder) ?? 0, estimatedMinutes));

@@ -70,7 +70,7 @@ function appliedStacks({ stages }: DeliveryPlan, owner: string): string[] {
   return applied.flatMap(({ environment, stack }) => (environment === owner && stack ? [stack] : []));
 }
 
-export function toolsBoundary(project: Project, tools: Tools): ToolsBoundary {
+function toolsBoundary(project: Project, tools: Tools): ToolsBoundary {
   const { account, notify } = tools;
   const name = rolesBoundaryName('tools');
   const approvals = deliveredOf(project).flatMap(({ approval, onCall }) => [

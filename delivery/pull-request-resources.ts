@@ -22,12 +22,12 @@ export interface PlanRoleResources {
 }
 
 /** GitHub Actions' own name as an identity provider (GitHub docs, "OpenID Connect"). */
-export const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
+const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
 /** What AWS is called in a token. */
-export const GITHUB_AUDIENCE = 'sts.amazonaws.com';
+const GITHUB_AUDIENCE = 'sts.amazonaws.com';
 
 /** At most 64 characters: environment names have 32 at most. */
-export function planRoleName(environment: string): string {
+function planRoleName(environment: string): string {
   return `dynconf-plan-${environment}`;
 }
 

@@ -12,7 +12,7 @@ const GROWTH_TYPES = ['LINEAR', 'EXPONENTIAL'] as const;
 const MINUTES = { min: 0, max: 1440, integer: true };
 
 /** In the order in which AWS lists them. */
-export const PREDEFINED_STRATEGIES: readonly DeploymentStrategy[] = [
+const PREDEFINED_STRATEGIES: readonly DeploymentStrategy[] = [
   predefined('AppConfig.AllAtOnce', 'Quick', { growthFactor: 100, bakeMinutes: 10 }),
   predefined('AppConfig.Linear50PercentEvery30Seconds', 'Test/Demo', {
     growthFactor: 50,

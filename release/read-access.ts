@@ -15,7 +15,7 @@ export interface ReadPlace {
 }
 
 /** With it, account A is looked at as the AWS profile `<prefix>A`; without it, as whoever calls. */
-export const READ_PROFILES = 'DYNCONF_READ_PROFILES';
+const READ_PROFILES = 'DYNCONF_READ_PROFILES';
 
 /** Keys in the environment would outrank the profile (AWS SDK, order of credential providers). */
 const OUTRANKING = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];

@@ -5,7 +5,7 @@ import { contextKeysOf, isRule } from './rule-parts';
 /** Nodes that are made, not parsed, have no place in a text. */
 const NOWHERE = { offset: 0, length: 0 } as const;
 
-export function text(value: string): TextLiteral {
+function text(value: string): TextLiteral {
   return { kind: 'string', ...NOWHERE, value };
 }
 

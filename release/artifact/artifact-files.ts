@@ -16,7 +16,7 @@ export interface ArtifactFiles {
 }
 
 export const MANIFEST_FILE = 'dynconf.manifest.json';
-export const SIGNATURE_FILE = 'dynconf.manifest.sig';
+const SIGNATURE_FILE = 'dynconf.manifest.sig';
 const STACKS = 'cdktf.out';
 
 /**

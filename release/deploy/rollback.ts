@@ -33,7 +33,7 @@ export interface RolledBack {
 }
 
 /** AppConfig reverts what completed within that time (StopDeployment, `AllowRevert`). */
-export const REVERT_HOURS = 72;
+const REVERT_HOURS = 72;
 const POLL_MILLISECONDS = 1_000;
 /** What the value of a tag may hold (AWS: tag restrictions). */
 const NOT_IN_TAGS = /[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu;

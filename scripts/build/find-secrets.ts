@@ -56,7 +56,7 @@ async function scan(project: string, files: readonly string[]): Promise<ScannedF
 }
 
 /** What secretlint found, without the secret itself: a report is read by more people than the file. */
-export function secretFindings(files: readonly ScannedFile[], project: string): Finding[] {
+function secretFindings(files: readonly ScannedFile[], project: string): Finding[] {
   return files.flatMap(({ filePath, messages }) =>
     messages.map(({ ruleId, severity, message, loc }) => ({
       rule: ruleId,
