@@ -139,3 +139,22 @@ test('check --base ends at once when it is interrupted', async () => {
   );
   expect({ exitCode, out }).toEqual({ exitCode: 130, out: '' });
 });
+
+test('check --base says that what is applied in an environment or region that is gone stays in AWS', async () => {
+  const environment = (account: number, regions: string): string =>
+    `account: "${String(account).repeat(12)}"\nregions: [${regions}]\n`;
+  const shop = aRepository({
+    ...SMALL_PROJECT,
+    'environments/uat.yaml': environment(4, 'us-east-1'),
+    'environments/live.yaml': environment(5, 'us-east-1, eu-west-1'),
+  });
+  shop.commit();
+  shop.remove('environments/uat.yaml');
+  shop.remove('environments/local.yaml');
+  shop.write({ 'environments/live.yaml': environment(5, 'us-east-1') });
+  expect(await checkAsJson(shop, '--base', 'main')).toMatchObject({
+    exitCode: 0,
+    diagnostics: [],
+    err: 'live/eu-west-1, uat are gone: what is applied there stays in AWS and is served on, destroy it before this is merged (docs/temporary-environments.md#a-lasting-environment)\n',
+  });
+});

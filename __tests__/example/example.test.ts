@@ -3,8 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { BASELINE_FILE, readBaseline } from '../../cli/performance-baseline';
 import { servedFlagState } from '../../cli/served-flag-state';
 import { compileDocuments } from '../../compiler/compile-documents';
+import { evaluateFlag } from '../../compiler/evaluate-flag';
 import { flagStateIn } from '../../compiler/flag-state';
-import { selectorOf, targetsOf } from '../../compiler/targets';
+import { findTarget, selectorOf, targetsOf } from '../../compiler/targets';
 import type { Stage } from '../../delivery/delivery-plan';
 import { loadDeliverable } from '../../delivery/load-deliverable';
 import { planDelivery } from '../../delivery/plan';
@@ -57,6 +58,24 @@ test('the example has a baseline wherever a test fails without one', () => {
   expect(needed.map(selectorOf)).toContain('gamma/us-east-1');
   for (const target of needed)
     expect(readBaseline(join(PROJECT, BASELINE_FILE), selectorOf(target))).toBeDefined();
+});
+
+test('README.md shows a flag of the example as its file is, what becomes of it, and where a mistake is found', () => {
+  const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8');
+  const [, file = '', yaml = ''] =
+    /\]\((flags\/.*)\); the file name is the key:\n\n```yaml\n([^`]*)```/.exec(readme) ?? [];
+  expect(yaml).toBe(readFileSync(join(PROJECT, file), 'utf8'));
+  const flag = shop.components.flatMap(({ flags }) => flags).find(({ at }) => at.file === file);
+  const servedIn = (selector: string): string => {
+    const target = findTarget(shop, selector);
+    if (!flag || !target) throw new Error(`${file} in ${selector}`);
+    const { enabled, attributes } = evaluateFlag(flagStateIn(flag, target), {});
+    return `\`${JSON.stringify({ [flag.key]: { enabled, ...attributes } })}\``;
+  };
+  expect(readme).toContain(`| ${servedIn('prod/us-west-2')} | whoever reads application \`inventory\``);
+  expect(readme).toContain(`| ${servedIn('prod/eu-west-1')} | the same in eu-west-1 |`);
+  const wrong = yaml.split('\n').findIndex((line) => line.includes('prod: { hold-minutes: 10 }'));
+  expect(readme).toContain(`${file}:${wrong + 1}:25  error  ATTRIBUTE_ABOVE_MAXIMUM`);
 });
 
 test('the example becomes stacks of which no policy has anything to say', () => {
