@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { App, TerraformAsset } from 'cdktf';
 import { chosenEnvironments, unknownChoice } from './compiler/chosen-environments';
 import { compileDocuments } from './compiler/compile-documents';
@@ -22,8 +22,10 @@ import { loadDeliverable } from './delivery/load-deliverable';
 import { EVENTS_STACK } from './delivery/event-names';
 import { eventResources } from './delivery/event-resources';
 import { pipelineResources } from './delivery/pipeline-resources';
+import { projectFolder } from './delivery/project-folder';
 import { PULL_REQUESTS_STACK, pullRequestResources } from './delivery/pull-request-resources';
 import { platformResources } from './delivery/platform-resources';
+import { LOCK_FILE } from './delivery/stack-files';
 import { PIPELINE_STACK, PLATFORM_STACK, TOOLS_ACCESS_STACK } from './delivery/stack-order';
 import { STATE_KEY_ALIAS, STATE_STACK, stateResources, withStateKeys } from './delivery/state-resources';
 import { targetResources } from './delivery/target-resources';
@@ -43,8 +45,6 @@ import { TemporaryEnvironmentsStack } from './stacks/temporary-environments-stac
 import { withoutCreationStacks } from './stacks/without-creation-stacks';
 
 type Variables = Readonly<Record<string, string | undefined>>;
-
-const LOCK_FILE = '.terraform.lock.hcl';
 
 export interface Synthesis {
   /** Environments to build, `tools` for the once-only stacks. @default - all of them */
@@ -112,7 +112,7 @@ export function synthesize(
   try {
     for (const target of targetsOf(project, environments)) {
       const resources = targetResources(project, target);
-      if (resources.canary) code ??= canaryCode(projectFolder(__dirname));
+      if (resources.canary) code ??= canaryCode(ownFolder());
       addTargetStacks(app, {
         resources,
         canaryCode: code,
@@ -147,7 +147,7 @@ function addOnceOnlyStacks(app: App, project: Project, tools: Tools): void {
   if (state) new StateStack(app, STATE_STACK, { resources: state, keyAlias: STATE_KEY_ALIAS });
   const platform = platformResources(project, tools);
   new AccessToolsStack(app, TOOLS_ACCESS_STACK, platform);
-  const scripts = pipelineScripts(projectFolder(__dirname));
+  const scripts = pipelineScripts(ownFolder());
   const delivery = { resources: pipelineResources(project, tools), scripts };
   const shared = new DeliveryPipelineStack(app, PIPELINE_STACK, delivery);
   const pullRequests = pullRequestResources(tools);
@@ -194,16 +194,14 @@ function removeStaleAssets(app: App): void {
 
 /** With the committed lock file beside it, a stack is deployed without asking the registry which provider to take. */
 function copyLockFile(app: App): void {
-  const lockFile = join(projectFolder(__dirname), LOCK_FILE);
+  const lockFile = join(ownFolder(), LOCK_FILE);
   for (const folder of stackFolders(app)) copyFileSync(lockFile, join(folder, LOCK_FILE));
 }
 
-/** Looked for upwards: this runs from the checkout and from a bundle in node_modules/.cache. */
-function projectFolder(folder: string): string {
-  if (existsSync(join(folder, LOCK_FILE))) return folder;
-  const parent = dirname(folder);
-  if (parent === folder) throw new Error(`no ${LOCK_FILE} above ${__dirname}`);
-  return projectFolder(parent);
+function ownFolder(): string {
+  const folder = projectFolder(__dirname);
+  if (folder === undefined) throw new Error(`no ${LOCK_FILE} above ${__dirname}`);
+  return folder;
 }
 
 if (require.main === module) process.exitCode = main();

@@ -1,4 +1,5 @@
 import { type BakeOutcome, type BakeProgress, type BakeVerdict, bakeWave } from '../release/gate/bake';
+import { utcMinute } from '../release/utc-minute';
 import type { Input, Io, Run } from './command';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
@@ -60,7 +61,7 @@ function progressLines({ err }: Io, wave: string): (progress: BakeProgress) => v
     const step = Math.ceil(minutesLeft / TOLD_MINUTES);
     if (step === told) return;
     told = step;
-    err(`bake    ${wave} until ${minuteOf(until)}, ${minutesLeft} min left\n`);
+    err(`bake    ${wave} until ${utcMinute(until)}, ${minutesLeft} min left\n`);
   };
 }
 
@@ -68,10 +69,6 @@ function describe({ environment, wave, regions, outcome, messages, findings }: B
   const head = `${environment} ${wave} (${regions.join(', ')}) ${HEADLINES[outcome]}`;
   const fixes = new Set(findings.map(({ fix }) => `  fix: ${fix}`));
   return [head, ...messages.map((message) => `  ${message}`), ...fixes, ''].join('\n');
-}
-
-function minuteOf(instant: Date): string {
-  return `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** With its zone, for a time without one means another instant on another machine. */

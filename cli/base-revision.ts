@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { DEFINITION_FOLDERS } from '../compiler/names';
 import type { Io } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { askGit, type GitAnswer } from './git';
@@ -26,7 +27,6 @@ export interface BaseFolder {
 }
 
 /** Owners of the past decide nothing, so that CODEOWNERS stays behind. */
-const DEFINITIONS = ['flags', 'opconfig', 'environments'];
 
 /**
  * Hands the definitions of another revision to `use`, in a folder that is removed afterwards.
@@ -96,7 +96,7 @@ interface StoredFile {
 
 async function listFiles(repository: Repository, commit: string): Promise<readonly StoredFile[]> {
   const { prefix } = repository;
-  const paths = DEFINITIONS.map((name) => `${prefix}${name}`);
+  const paths = DEFINITION_FOLDERS.map((name) => `${prefix}${name}`);
   const answer = await askGit(['ls-tree', '-r', '-z', '--full-tree', commit, '--', ...paths], repository);
   if (answer.exitCode !== 0) throw unreadable(commit, answer);
   const lines = answer.out.toString('utf8').split('\0');

@@ -1,3 +1,4 @@
+import { LOCK_FILE } from '../delivery/stack-files';
 import type { Io } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { askGit } from './git';
@@ -5,7 +6,7 @@ import { askGit } from './git';
 /** What the stacks are made from besides the definitions. */
 const CODE: readonly string[] = [
   ...['compiler', 'constructs', 'delivery', 'runtime', 'stacks', 'main.ts'],
-  ...['package-lock.json', '.terraform.lock.hcl'],
+  ...['package-lock.json', LOCK_FILE],
   // What makes the canary's code, and what pipelines carry in their own definition.
   'scripts',
 ];

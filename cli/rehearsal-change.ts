@@ -4,7 +4,7 @@ import { parseDocument } from 'yaml';
 import { compileDocuments } from '../compiler/compile-documents';
 import { flagStateIn } from '../compiler/flag-state';
 import { loadProject } from '../compiler/load-project';
-import { LOCAL_ENVIRONMENT, SHARED_COMPONENT } from '../compiler/names';
+import { DEFINITION_FOLDERS, LOCAL_ENVIRONMENT, SHARED_COMPONENT } from '../compiler/names';
 import type { Component, Document, Profile, Project, Target } from '../compiler/project';
 import { CommandError, EXIT } from './exit-codes';
 
@@ -25,7 +25,6 @@ interface Edit {
 }
 
 /** What the definitions consist of; the rest of a checkout is not copied. */
-const DEFINITION_FOLDERS = ['flags', 'opconfig', 'environments'];
 
 /** Copies the definitions and makes the first small change of one component that is valid and reaches its document. */
 export function changeDefinitions(

@@ -9,7 +9,7 @@ import type { Project } from '../compiler/project';
 import { manualClock } from '../local/clock';
 import { type LocalAppConfig, startLocalAppConfig } from '../local/server';
 import { type Deployed, deployStack } from '../release/deploy/deploy';
-import { projectFolder } from '../release/terraform/locked-provider';
+import { ownFolder } from '../release/terraform/locked-provider';
 import type { OnReleaseEvent } from '../release/release-event';
 import { openStack } from '../release/terraform/stack-folder';
 import { type Plan, Terraform } from '../release/terraform/terraform';
@@ -145,7 +145,7 @@ export class Rehearsal {
     return new Promise((resolve, reject) => {
       // A process group of its own, so that Terraform under it is ended with it.
       const child = spawn(process.execPath, args, {
-        cwd: projectFolder(),
+        cwd: ownFolder(),
         env: this.childVariables(root) as NodeJS.ProcessEnv,
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],

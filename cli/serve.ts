@@ -1,4 +1,4 @@
-import { LOCAL_ENDPOINT } from '../compiler/names';
+import { LOCAL_ENDPOINT, LOCAL_HEADER } from '../compiler/names';
 import { runningClock, manualClock, type Clock } from '../local/clock';
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from '../local/credential-scope';
 import { startLocalAppConfig, type LocalAppConfig } from '../local/server';
@@ -83,10 +83,10 @@ function hints(url: string, { clock, data, agentRegion }: Input['options']): str
   return [
     ...(url === LOCAL_ENDPOINT ? [] : [elsewhere]),
     'advance the clock:  ' +
-      `curl -X POST -H 'x-dynconf-local: 1' -d '{"advanceSeconds": 600}' ${url}/_local/clock`,
+      `curl -X POST -H '${LOCAL_HEADER}: 1' -d '{"advanceSeconds": 600}' ${url}/_local/clock`,
     ...(clock === 'manual' ? [standsStill] : []),
     'set an alarm:       ' +
-      `curl -X PUT -H 'x-dynconf-local: 1' -d '{"state": "ALARM"}' ${url}/_local/alarms/<arn or name>`,
+      `curl -X PUT -H '${LOCAL_HEADER}: 1' -d '{"state": "ALARM"}' ${url}/_local/alarms/<arn or name>`,
     ...(data === undefined ? [forgets] : []),
     `the Agent API reads ${String(agentRegion)}; SERVICE_REGION names another region`,
     'ctrl-C ends it',

@@ -5,7 +5,8 @@ import { stackName } from '../compiler/names';
 import type { Environment, Project } from '../compiler/project';
 import { targetsOfEnvironment } from '../compiler/targets';
 import { releaseStackNames } from '../compiler/workloads';
-import { projectFolder } from '../release/terraform/locked-provider';
+import { STACK_FILE } from '../delivery/stack-files';
+import { ownFolder } from '../release/terraform/locked-provider';
 import type { Io } from './command';
 import { CommandError, EXIT } from './exit-codes';
 
@@ -21,7 +22,7 @@ export async function synthesizeMissing(io: Io, environment: Environment, to: Sy
     stackName(target, 'foundation'),
     ...releaseStackNames(to.project, target),
   ]);
-  if (names.every((name) => existsSync(join(to.cdktfOut, 'stacks', name, 'cdk.tf.json')))) return;
+  if (names.every((name) => existsSync(join(to.cdktfOut, 'stacks', name, STACK_FILE)))) return;
   const { code, stderr } = await runApp(io, {
     CDKTF_OUTDIR: to.cdktfOut,
     DYNCONF_ENVIRONMENTS: environment.name,
@@ -38,7 +39,7 @@ function runApp(
 ): Promise<{ readonly code: number | null; readonly stderr: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['scripts/app.js'], {
-      cwd: projectFolder(),
+      cwd: ownFolder(),
       env: { ...io.env, ...variables } as NodeJS.ProcessEnv,
       stdio: ['ignore', 'ignore', 'pipe'],
       signal: io.signal,

@@ -7,6 +7,9 @@ export const LOCAL_ENVIRONMENT = 'local';
 /** Where `dynconf serve` answers unless it is told another port. */
 export const LOCAL_ENDPOINT = 'http://127.0.0.1:2770';
 
+/** What its own API, beside AWS's, asks for; a web page cannot send it. */
+export const LOCAL_HEADER = 'x-dynconf-local';
+
 /** AppConfig on this machine: `local`, and temporary environments that extend it. */
 export function isLocal({ name, temporary }: Pick<Environment, 'name' | 'temporary'>): boolean {
   return name === LOCAL_ENVIRONMENT || temporary?.from === LOCAL_ENVIRONMENT;
@@ -14,6 +17,9 @@ export function isLocal({ name, temporary }: Pick<Environment, 'name' | 'tempora
 
 /** The name that stands for the once-only stacks, and for their account among environments. */
 export const TOOLS = 'tools';
+
+/** What people write lies in these. */
+export const DEFINITION_FOLDERS = ['flags', 'opconfig', 'environments'];
 
 export const PROFILES: readonly Profile[] = ['flags', 'operations'];
 

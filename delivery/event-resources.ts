@@ -1,4 +1,4 @@
-import { isLocal } from '../compiler/names';
+import { isLocal, TOOLS } from '../compiler/names';
 import type { Backend, Project, Tools } from '../compiler/project';
 import { regionsOf } from './event-forwarding';
 import {
@@ -39,8 +39,6 @@ export interface EventResources {
   readonly deadLetterQueue: string;
 }
 
-/** The owner of the tools account's own rule and role. */
-const TOOLS = 'tools';
 /** A quarter: as long as somebody asks what happened then. */
 const ARCHIVE_DAYS = 90;
 

@@ -1,3 +1,4 @@
+import { TOOLS } from '../compiler/names';
 import type { Project, Tools } from '../compiler/project';
 import type { DeliveryPlan } from './delivery-plan';
 import { eventBusArn } from './event-names';
@@ -60,7 +61,7 @@ export function platformResources(project: Project, tools: Tools): PlatformResou
     platformRole: platform,
     signerArn: roleArn(account, TOOLS_ROLES.sign),
     boundary: toolsBoundary(project, tools),
-    ownStacks: appliedStacks(plan, 'tools'),
+    ownStacks: appliedStacks(plan, TOOLS),
     buckets: [`dynconf-artifacts-${account}-${region}`, ...states.map(({ bucket }) => bucket)],
   };
 }
@@ -72,7 +73,7 @@ function appliedStacks({ stages }: DeliveryPlan, owner: string): string[] {
 
 function toolsBoundary(project: Project, tools: Tools): ToolsBoundary {
   const { account, notify } = tools;
-  const name = rolesBoundaryName('tools');
+  const name = rolesBoundaryName(TOOLS);
   const approvals = deliveredOf(project).flatMap(({ approval, onCall }) => [
     ...approval.notify,
     ...Object.values(onCall).flat(),

@@ -1,4 +1,4 @@
-import { isLocal, PROFILES, STACK_KINDS, stackName } from '../compiler/names';
+import { isLocal, PROFILES, STACK_KINDS, stackName, TOOLS } from '../compiler/names';
 import type { Backend, Environment, Project, Target, Tools } from '../compiler/project';
 import { targetsOf, targetsOfEnvironment } from '../compiler/targets';
 import { releaseStackNames, workloadsOf } from '../compiler/workloads';
@@ -55,8 +55,6 @@ export const PIPELINE_STACK = 'delivery-pipeline';
 export const PLATFORM_STACK = 'platform-pipeline';
 /** With the boundary of the tools account's roles. */
 export const TOOLS_ACCESS_STACK = 'access-tools';
-/** The owner of the once-only stacks. */
-const TOOLS = 'tools';
 
 type Unplaced = Omit<OrderedStack, 'workspace'>;
 

@@ -1,5 +1,5 @@
 import type { Project } from '../compiler/project';
-import { isLocal } from '../compiler/names';
+import { isLocal, TOOLS } from '../compiler/names';
 import { affectedStacks } from './affected-stacks';
 import { deliveredOf } from './plan';
 import { PLATFORM_PIPELINE } from './plan-platform';
@@ -53,7 +53,6 @@ function reasonNotTo(
 ): string | undefined {
   if (change === 'removed') return 'it is removed: these definitions make it no more';
   if (kind === TOOLS_ACCESS_STACK) return 'an administrator plans and applies it: dynconf bootstrap';
-  if (environment === 'tools')
-    return `the pipeline ${PLATFORM_PIPELINE} plans it before somebody approves it`;
+  if (environment === TOOLS) return `the pipeline ${PLATFORM_PIPELINE} plans it before somebody approves it`;
   return delivered.has(environment) ? undefined : 'temporary: whoever made the environment plans it';
 }

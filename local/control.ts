@@ -1,3 +1,4 @@
+import { LOCAL_HEADER } from '../compiler/names';
 import { alarmState, knownAlarms, setAlarm } from './alarms';
 import { header, type Call } from './call';
 import type { World } from './place';
@@ -6,7 +7,6 @@ import { snapshot } from './snapshot';
 import type { AlarmState } from './state';
 
 const PREFIX = '/_local/';
-const HEADER = 'x-dynconf-local';
 const ALARM_STATES: readonly string[] = ['OK', 'ALARM', 'INSUFFICIENT_DATA'];
 /** A hundred years. */
 const FARTHEST_SECONDS = 100 * 366 * 24 * 3600;
@@ -17,8 +17,8 @@ export function isControl(path: string): boolean {
 
 /** What AWS does not have: moving time, setting alarms by hand, looking inside. The header keeps web pages out. */
 export function control(world: World, call: Call): Reply {
-  if (header(call, HEADER) !== '1')
-    return json(403, { message: `control requests need the header ${HEADER}: 1` });
+  if (header(call, LOCAL_HEADER) !== '1')
+    return json(403, { message: `control requests need the header ${LOCAL_HEADER}: 1` });
   const path = call.path.slice(PREFIX.length);
   const route = `${call.method} ${path.split('/')[0]}`;
   if (route === 'GET clock') return json(200, timeOf(world));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isLocal, LOCAL_ENDPOINT } from '../compiler/names';
 import type { Project, Target } from '../compiler/project';
 import { releaseStackNames } from '../compiler/workloads';
+import { STACK_FILE } from '../delivery/stack-files';
 import { type AppConfigAccess, openStack } from './terraform/stack-folder';
 
 export interface TargetAccessOptions {
@@ -20,7 +21,7 @@ export function targetAccess(
 ): AppConfigAccess {
   const { environment, region } = target;
   const [name = ''] = releaseStackNames(project, target);
-  if (existsSync(join(cdktfOut, 'stacks', name, 'cdk.tf.json'))) return openStack(cdktfOut, name).access;
+  if (existsSync(join(cdktfOut, 'stacks', name, STACK_FILE))) return openStack(cdktfOut, name).access;
   if (!isLocal(environment)) return { region };
   return { region, endpoint: localEndpoint || LOCAL_ENDPOINT, accessKey: environment.account };
 }

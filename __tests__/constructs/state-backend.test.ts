@@ -1,6 +1,7 @@
 import { App, TerraformStack } from 'cdktf';
 import type { Backend } from '../../compiler/project';
 import { addStateBackend } from '../../constructs/state-backend';
+import { localStatePath } from '../../delivery/stack-files';
 
 function backendOf(backend: Backend): unknown {
   const stack = new TerraformStack(new App({ outdir: '/tmp' }), 'prod-eu-west-1-flags');
@@ -11,6 +12,9 @@ function backendOf(backend: Backend): unknown {
 test('addStateBackend() keeps a local state beside the checkout, by a path that does not say where that is', () => {
   expect(backendOf({ type: 'local' })).toEqual({
     backend: { local: { path: '../../../.dynconf/state/prod-eu-west-1-flags.tfstate' } },
+  });
+  expect(backendOf({ type: 'local' })).toEqual({
+    backend: { local: { path: localStatePath('prod-eu-west-1-flags') } },
   });
 });
 

@@ -1,4 +1,5 @@
 import { startOfDefinition } from '../definition-file';
+import { TOOLS } from '../names';
 import type { Findings } from '../reading/findings';
 import type { Place } from '../reading/source';
 import { entryOf, textOf } from '../reading/yaml-tree';
@@ -59,7 +60,7 @@ function accountPlace({ root, file }: ResolvedEnvironment): Place {
 
 function checkName(environment: ResolvedEnvironment, names: ReadonlySet<string>, findings: Findings): void {
   const { name, file } = environment;
-  if (!names.has(name) && name !== 'tools') return;
+  if (!names.has(name) && name !== TOOLS) return;
   findings.error(startOfDefinition(file), 'DUPLICATE_ENVIRONMENT', {
     message: `there is an environment ${name} already, environments/${name}.yaml`,
     fix: 'rename the temporary one',

@@ -1,4 +1,5 @@
 import type { DefinitionFile } from '../definition-file';
+import { TOOLS } from '../names';
 import type { Findings } from '../reading/findings';
 import { entryOf, textOf, valueOf, type YamlNode } from '../reading/yaml-tree';
 import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environments';
@@ -38,7 +39,7 @@ const CHARACTERS_PER_BUCKET_LETTER = 4;
 export function checkState({ environments, tools }: States, findings: Findings): void {
   const claims = [
     ...environments.filter((each) => !isOnThisMachine(each)).flatMap((each) => claimOf(each, tools)),
-    ...(tools ? claimOf({ name: 'tools', root: tools.root, kind: 'tools' }, tools) : []),
+    ...(tools ? claimOf({ name: TOOLS, root: tools.root, kind: 'tools' }, tools) : []),
   ];
   const first = new Map<string, Claim>();
   const characters = new Map<string, number>();

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-appconfig';
 import { isRunning } from '../../delivery/deployment-states';
 import type { DeploymentReference } from '../release-event';
+import { utcMinute } from '../utc-minute';
 
 /** One environment of one application: where AppConfig allows one deployment at a time. */
 export type DeploymentPlace = Pick<DeploymentReference, 'applicationId' | 'environmentId'>;
@@ -42,7 +43,6 @@ export async function findRunning(
 export function describeRunning(running: DeploymentSummary): string {
   const { DeploymentNumber: number, ConfigurationName: profile, ConfigurationVersion: version } = running;
   const { State: state, PercentageComplete: percentage = 0, StartedAt: startedAt } = running;
-  const started =
-    startedAt === undefined ? '' : `, started ${startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const started = startedAt === undefined ? '' : `, started ${utcMinute(startedAt)}`;
   return `deployment ${number} of ${profile ?? 'an unnamed profile'} version ${version}, ${state} at ${percentage} %${started}`;
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import { isLocal, PROFILES } from '../../compiler/names';
+import { isLocal, PROFILES, TOOLS } from '../../compiler/names';
 import type { Project } from '../../compiler/project';
+import { localStatePath } from '../../delivery/stack-files';
 import { type OrderedStack, stackOrder } from '../../delivery/stack-order';
 
 /** The first apply of one stack, by an administrator of its account. */
@@ -29,16 +30,11 @@ export interface BootstrapScope {
 
 /** Terraform reads files of this ending last: it puts the state beside the checkout while there is no bucket. */
 export const OVERRIDE_FILE = 'backend_override.tf.json';
-/** Relative to a stack's folder; where the backend `local` has it, too. */
-export function localStateFile(stack: string): string {
-  return `../../../.dynconf/state/${stack}.tfstate`;
-}
 
 export function overrideText(stack: string): string {
-  return JSON.stringify({ terraform: { backend: { local: { path: localStateFile(stack) } } } });
+  return JSON.stringify({ terraform: { backend: { local: { path: localStatePath(stack) } } } });
 }
 
-const TOOLS = 'tools';
 /** Flags and operations are the first release: it comes after. */
 const RELEASED: readonly OrderedStack['kind'][] = PROFILES;
 
@@ -92,7 +88,7 @@ function commandsOf(step: Omit<FirstApply, 'commands'>, cdktfOut: string): strin
     terraform('apply'),
     `rm ${folder}/${OVERRIDE_FILE}`,
     terraform('init -migrate-state -force-copy'),
-    `rm ${posix.join(folder, localStateFile(stack))}*`,
+    `rm ${posix.join(folder, localStatePath(stack))}*`,
   ];
 }
 

@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { localStatePath } from '../../delivery/stack-files';
 import {
   backendArguments,
   type FirstApply,
   initArguments,
-  localStateFile,
   OVERRIDE_FILE,
   overrideText,
 } from './bootstrap-plan';
@@ -174,7 +174,7 @@ function overrideOf({ stack }: Run): string {
 }
 
 function localStateOf({ stack }: Run): string {
-  return join(stack.folder, localStateFile(stack.name));
+  return join(stack.folder, localStatePath(stack.name));
 }
 
 function readState(file: string): State {

@@ -2,6 +2,7 @@ import { fillPlaceholders } from '../../compiler/alarms';
 import { healthName, isLocal, type StackKind } from '../../compiler/names';
 import type { Environment } from '../../compiler/project';
 import { hasHealthAlarm } from '../../delivery/monitor-resources';
+import { utcMinute } from '../utc-minute';
 import type { AlarmId, AlarmLook } from './look-at-alarms';
 
 /** Whose alarms are meant, as plain data. */
@@ -115,7 +116,7 @@ function sentenceOf({ state, since, why }: AlarmLook): string {
   if (state === 'MISSING') return 'does not exist';
   const reason = why === undefined ? '' : `: ${reasonText(why)}`;
   if (state === 'UNREADABLE') return `cannot be read${reason}`;
-  const time = since === undefined ? '' : ` since ${since.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const time = since === undefined ? '' : ` since ${utcMinute(since)}`;
   return `${state === 'ALARM' ? 'is in ALARM' : 'has INSUFFICIENT_DATA'}${time}${reason}`;
 }
 

@@ -1,6 +1,7 @@
 import { isLocal } from '../../compiler/names';
 import type { Environment, Wave } from '../../compiler/project';
 import { readAccess } from '../read-access';
+import { utcMinute } from '../utc-minute';
 import { type AlarmChange, type AlarmHistory, HISTORY_DAYS, readAlarmHistory } from './alarm-history';
 import type { GateOptions } from './gate';
 import { type AlarmFinding, findingOf, reasonText, type WatchedPlaces, watchedAlarms } from './gate-alarms';
@@ -14,7 +15,6 @@ export interface Span {
 
 const MINUTE_MILLISECONDS = 60_000;
 const DAY_MILLISECONDS = 86_400_000;
-const MINUTE_DIGITS = 16;
 
 /** How long a wave bakes what was complete then. */
 export function spanOf({ bakeMinutes }: Pick<Wave, 'bakeMinutes'>, completedAt: Date): Span {
@@ -74,14 +74,14 @@ function rememberedOf(look: AlarmLook, { history, span, environment }: Remembere
   // What is on is told as what is on.
   if (ring.endedAt === undefined && state === 'ALARM')
     return findingOf({ type: 'health', alarm }, look, { environment });
-  const end = ring.endedAt ? `to ${minuteOf(ring.endedAt)}` : 'on';
-  const start = ring.at ? `from ${minuteOf(ring.at)} ` : `when the bake began, at ${minuteOf(span.from)}, `;
+  const end = ring.endedAt ? `to ${utcMinute(ring.endedAt)}` : 'on';
+  const start = ring.at ? `from ${utcMinute(ring.at)} ` : `when the bake began, at ${utcMinute(span.from)}, `;
   return {
     type: 'health',
     state: 'ALARM',
     message:
       `the alarm ${alarm.name} in ${alarm.region} was in ALARM ${start}${end}, ` +
-      `in the bake from ${minuteOf(span.from)} to ${minuteOf(span.until)}` +
+      `in the bake from ${utcMinute(span.from)} to ${utcMinute(span.until)}` +
       (ring.why === undefined ? '' : `: ${reasonText(ring.why)}`),
     fix: FAILED_FIX,
     alarm,
@@ -135,8 +135,4 @@ function unreadable({ alarm, why = '' }: AlarmHistory, environment: Environment)
     fix: isLocal(environment) ? 'start a local AppConfig of this version: `npx dynconf serve`' : permission,
     alarm,
   };
-}
-
-function minuteOf(instant: Date): string {
-  return `${instant.toISOString().slice(0, MINUTE_DIGITS).replace('T', ' ')} UTC`;
 }

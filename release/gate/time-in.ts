@@ -1,4 +1,4 @@
-import { isLocal, LOCAL_ENDPOINT } from '../../compiler/names';
+import { isLocal, LOCAL_ENDPOINT, LOCAL_HEADER } from '../../compiler/names';
 import type { Environment } from '../../compiler/project';
 
 const ANSWER_MILLISECONDS = 5_000;
@@ -15,7 +15,7 @@ export async function timeIn(
   const endpoint = env['DYNCONF_APPCONFIG_ENDPOINT'] || LOCAL_ENDPOINT;
   try {
     const answer = await fetch(`${endpoint}/_local/clock`, {
-      headers: { 'x-dynconf-local': '1' },
+      headers: { [LOCAL_HEADER]: '1' },
       signal: AbortSignal.timeout(ANSWER_MILLISECONDS),
     });
     const now = new Date(String(((await answer.json()) as { now?: unknown }).now));

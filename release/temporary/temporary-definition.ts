@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Document, isMap, isScalar, parseDocument } from 'yaml';
 import { type LoadedProject, loadProject } from '../../compiler/load-project';
+import { DEFINITION_FOLDERS } from '../../compiler/names';
 import type { Environment } from '../../compiler/project';
 
 export interface TemporaryDraft {
@@ -18,7 +19,7 @@ export interface TemporaryDraft {
 /** A predefined strategy uses up none of the 20 that an account and region may have; this one is over in two minutes. */
 const STRATEGY = 'AppConfig.Linear50PercentEvery30Seconds';
 /** What a definition is read from: everything else in a checkout does not matter to it. */
-const DEFINITIONS = ['flags', 'opconfig', 'environments', '.github/CODEOWNERS'];
+const DEFINITIONS = [...DEFINITION_FOLDERS, '.github/CODEOWNERS'];
 
 /** Where the definition of a temporary environment is, relative to the definitions folder. */
 export function temporaryFile(name: string): string {

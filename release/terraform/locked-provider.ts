@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { projectFolder } from '../../delivery/project-folder';
+import { LOCK_FILE } from '../../delivery/stack-files';
 import { ReleaseError } from '../release-error';
 
 /** The one Terraform provider of this project, at the version that .terraform.lock.hcl pins. */
@@ -11,11 +13,10 @@ export interface LockedProvider {
   readonly platform: string;
 }
 
-const LOCK_FILE = '.terraform.lock.hcl';
 const PROVIDER = /provider "(registry\.terraform\.io\/hashicorp\/aws)" \{\s*version\s*=\s*"([^"]+)"/;
 
 /** Reads which provider this machine needs from the project's lock file. */
-export function lockedProvider(folder = projectFolder()): LockedProvider {
+export function lockedProvider(folder = ownFolder()): LockedProvider {
   const match = PROVIDER.exec(readFileSync(join(folder, LOCK_FILE), 'utf8'));
   const [, source, version] = match ?? [];
   if (source === undefined || version === undefined) {
@@ -36,16 +37,14 @@ export function lockedProviders(folder: string): Readonly<Record<string, string>
 /** The lock file of a folder, or this project's own where the folder has none. */
 export function lockFileText(folder: string): string {
   const own = join(folder, LOCK_FILE);
-  return readFileSync(existsSync(own) ? own : join(projectFolder(), LOCK_FILE), 'utf8');
+  return readFileSync(existsSync(own) ? own : join(ownFolder(), LOCK_FILE), 'utf8');
 }
 
-/** The folder of the lock file, looked for upwards: this code runs from source and from a bundle in node_modules/.cache. */
-export function projectFolder(from = __dirname): string {
-  if (existsSync(join(from, LOCK_FILE))) return from;
-  const parent = dirname(from);
-  if (parent === from)
-    throw new ReleaseError('prerequisite', `no ${LOCK_FILE} above ${__dirname}: check out the whole project`);
-  return projectFolder(parent);
+/** The folder of this project: that of its lock file. */
+export function ownFolder(): string {
+  const folder = projectFolder();
+  if (folder !== undefined) return folder;
+  throw new ReleaseError('prerequisite', `no ${LOCK_FILE} above ${__dirname}: check out the whole project`);
 }
 
 /** Node's names of a system and a processor in Go's words, which Terraform uses in paths. */

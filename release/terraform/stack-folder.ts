@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { JsonObject, Profile } from '../../compiler/project';
 import { nearestOf } from '../../compiler/reading/nearest';
+import { STACK_FILE } from '../../delivery/stack-files';
 import { ReleaseError } from '../release-error';
 import { DEPLOYMENT, HOSTED_VERSION } from './resource-types';
 
@@ -69,7 +70,7 @@ interface ResourceBlock {
 /** Finds a stack of a synthesized output; says which there are, or how to make them. */
 export function openStack(cdktfOut: string, name: string): StackFolder {
   const folder = resolve(cdktfOut, 'stacks', name);
-  const file = join(folder, 'cdk.tf.json');
+  const file = join(folder, STACK_FILE);
   if (!existsSync(file)) throw new ReleaseError('usage', explainUnknown(cdktfOut, name));
   const stack = JSON.parse(readFileSync(file, 'utf8')) as SynthesizedStack;
   return { name, folder, access: accessOf(stack, name), documents: documentsOf(stack, folder) };
@@ -77,7 +78,7 @@ export function openStack(cdktfOut: string, name: string): StackFolder {
 
 /** The addresses of all resources that a stack wants. */
 export function wantedAddresses({ folder }: Pick<StackFolder, 'folder'>): string[] {
-  const { resource = {} } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as SynthesizedStack;
+  const { resource = {} } = JSON.parse(readFileSync(join(folder, STACK_FILE), 'utf8')) as SynthesizedStack;
   return Object.entries(resource).flatMap(([type, named]) =>
     Object.keys(named).map((name) => `${type}.${name}`),
   );

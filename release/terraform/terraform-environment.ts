@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type LockedProvider, lockedProvider, projectFolder } from './locked-provider';
+import { type LockedProvider, lockedProvider, ownFolder } from './locked-provider';
 import { findMirror, holdsProvider } from './provider-mirror';
 import { ReleaseError } from '../release-error';
 
@@ -141,7 +141,7 @@ function writeConfiguration(
 }
 
 function cacheFolder(): string {
-  return join(projectFolder(), 'node_modules', '.cache', 'dynconf');
+  return join(ownFolder(), 'node_modules', '.cache', 'dynconf');
 }
 
 function readText(file: string | undefined): string | undefined {

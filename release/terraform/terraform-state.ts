@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { STACK_FILE } from '../../delivery/stack-files';
 import type { DeploymentReference } from '../release-event';
 import { ReleaseError } from '../release-error';
 import type { StackFolder } from './stack-folder';
@@ -53,7 +54,7 @@ export async function readState(stack: StackFolder, options: TerraformOptions): 
 
 /** Where a stack with a local backend keeps its state; absent for other backends. */
 export function localStateFile({ folder }: Pick<StackFolder, 'folder'>): string | undefined {
-  const { terraform } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as SynthesizedBackend;
+  const { terraform } = JSON.parse(readFileSync(join(folder, STACK_FILE), 'utf8')) as SynthesizedBackend;
   const path = terraform?.backend?.local?.path;
   return path === undefined ? undefined : resolve(folder, path);
 }
