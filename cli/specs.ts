@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { runSpecs, type SpecResult } from '../compiler/run-specs';
 import { selectorOf } from '../compiler/targets';
+import { casesThatFit } from './cases-that-fit';
 import type { Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
-import { junitReport } from './junit-report';
+import { junitReport, type ReportedCase } from './junit-report';
 import { loadDefinitions } from './load-definitions';
 
 /** `dynconf specs`: what the definitions promise about their flags, tried on the compiled rules. */
@@ -13,13 +14,15 @@ export const run: Run = async (io, { root, options }) => {
   for (const result of results) io.out(`${formatResult(result)}\n`);
   const failed = results.filter(({ failures }) => failures.length > 0).length;
   io.err(`${results.length - failed} passed, ${failed} failed\n`);
-  const report = options['report'];
-  if (typeof report === 'string') writeReport(resolve(report), results);
+  const { report } = options;
+  const cases = results.map(caseOf);
+  const told = options['fitting'] === true ? casesThatFit(cases) : cases;
+  if (typeof report === 'string') writeReport(resolve(report), told);
   return failed === 0 ? EXIT.done : EXIT.notInOrder;
 };
 
 /** One line: whether it passes, which spec in which target, and which rule decided. */
-export function formatResult({ flag, spec, target, evaluation, failures }: SpecResult): string {
+function formatResult({ flag, spec, target, evaluation, failures }: SpecResult): string {
   const name = `${flag.component}/${flag.key} in ${selectorOf(target)}: ${specName(spec)}`;
   const decided = `(${evaluation.reason})`;
   return failures.length === 0
@@ -34,14 +37,17 @@ export function specName({ name, given }: SpecResult['spec']): string {
   return pairs.length > 0 ? `given ${pairs.join(' ')}` : 'given nothing';
 }
 
-function writeReport(file: string, results: readonly SpecResult[]): void {
-  const cases = results.map(({ flag, spec, target, failures }) => ({
+function caseOf({ flag, spec, target, failures }: SpecResult): ReportedCase {
+  return {
     suite: `${flag.component}/${flag.key}`,
     name: `${selectorOf(target)}: ${specName(spec)}`,
     file: spec.at.file,
     line: spec.at.line,
     failures,
-  }));
+  };
+}
+
+function writeReport(file: string, cases: readonly ReportedCase[]): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, junitReport('specs', cases));

@@ -7,6 +7,7 @@ import { type AppConfigClients, connectAppConfig } from '../release/appconfig/ap
 import { readAccess } from '../release/read-access';
 import { refusalOf } from '../release/refusal';
 import type { AppConfigAccess } from '../release/terraform/stack-folder';
+import { casesThatFit } from './cases-that-fit';
 import type { Input, Io } from './command';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
 import { junitReport, type ReportedCase } from './junit-report';
@@ -116,10 +117,8 @@ function told(io: Io, { options }: Input, { kind, target, cases }: Told): ExitCo
   if (typeof options['report'] === 'string') {
     const { file } = target.environment.at;
     const suite = `${kind} ${selectorOf(target)}`;
-    const report = junitReport(
-      kind,
-      cases.map((one) => ({ suite, file, line: 1, ...one })),
-    );
+    const reported = cases.map((one) => ({ suite, file, line: 1, ...one }));
+    const report = junitReport(kind, casesThatFit(reported));
     writeAsked('the report', options['report'], report);
   }
   return failed === 0 ? EXIT.done : EXIT.notInOrder;

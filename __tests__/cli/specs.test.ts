@@ -39,6 +39,28 @@ describe('dynconf specs', () => {
       );
     }));
 
+  it.each([false, true])(
+    'specs has a case for every line, and as many as CodeBuild takes if asked: %s',
+    (isFitting) => {
+      const many = '  - { in: beta, given: { age: 65 }, expect: { enabled: false } }\n'.repeat(501);
+      return withFolder({ ...SHOP, [FLAG]: `${SHOP[FLAG] ?? ''}${many}` }, async (root) => {
+        const report = join(root, 'specs.xml');
+        const { out } = await dynconf(
+          'specs',
+          ...(isFitting ? ['--fitting'] : []),
+          '--report',
+          report,
+          '--root',
+          root,
+        );
+        const lines = out.trimEnd().split('\n').length;
+        expect(lines).toBeGreaterThan(500);
+        const cases = readFileSync(report, 'utf8').match(/<testcase /g)?.length;
+        expect(cases).toBe(isFitting ? 1 : lines);
+      });
+    },
+  );
+
   it('specs has nothing against a project without specs', () =>
     withFolder(
       {

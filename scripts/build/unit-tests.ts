@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { casesThatFit } from '../../cli/cases-that-fit';
 import { junitReport } from '../../cli/junit-report';
-import { allCases, casesThatFit, type JestRun } from './jest-to-junit';
+import { allCases, type JestRun } from './jest-to-junit';
 import { writeReport } from './report-findings';
 import { nodeProgram, runProgram } from './run-program';
 import type { BuildPlace, StepOutcome } from './step';

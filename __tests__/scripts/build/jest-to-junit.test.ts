@@ -1,22 +1,9 @@
-import { allCases, casesThatFit, type JestRun } from '../../../scripts/build/jest-to-junit';
-import type { ReportedCase } from '../../../cli/junit-report';
+import { allCases, type JestRun } from '../../../scripts/build/jest-to-junit';
 
 const PROJECT = '/project';
 
 function aRun(...files: JestRun['testResults']): JestRun {
   return { testResults: files };
-}
-
-function cases(file: string, count: number, change: Partial<ReportedCase> = {}): ReportedCase[] {
-  return Array.from({ length: count }, (_, index) => ({
-    suite: file,
-    name: `${index}`,
-    file,
-    line: index + 1,
-    failures: [],
-    seconds: 1,
-    ...change,
-  }));
 }
 
 describe('allCases()', () => {
@@ -52,31 +39,5 @@ describe('allCases()', () => {
   it('allCases() has a failed case for a file that could not run: it has no tests of its own', () => {
     const run = aRun({ name: '/project/x.test.ts', message: 'SyntaxError: }', assertionResults: [] });
     expect(allCases(run, PROJECT)).toMatchObject([{ name: 'runs', failures: ['SyntaxError: }'] }]);
-  });
-});
-
-describe('casesThatFit()', () => {
-  it('casesThatFit() leaves everything as it is while there is room', () => {
-    expect(casesThatFit([...cases('a', 3), ...cases('b', 2)], 5)).toHaveLength(5);
-  });
-
-  it('casesThatFit() folds the longest files first, and only as many as it must', () => {
-    const fitting = casesThatFit([...cases('a', 2), ...cases('b', 9), ...cases('c', 3)], 6);
-    expect(fitting.map(({ suite, name }) => `${suite} ${name}`)).toEqual([
-      'a 0',
-      'a 1',
-      'b 9 tests pass',
-      'c 0',
-      'c 1',
-      'c 2',
-    ]);
-    expect(fitting[2]?.seconds).toBe(9);
-  });
-
-  it('casesThatFit() never hides what failed or was skipped', () => {
-    const failed = cases('a', 1, { name: 'red', failures: ['no'] });
-    const skipped = cases('a', 1, { name: 'later', isSkipped: true });
-    const fitting = casesThatFit([...cases('a', 8), ...failed, ...skipped], 4);
-    expect(fitting.map(({ name }) => name)).toEqual(['8 tests pass', 'red', 'later']);
   });
 });
