@@ -19,7 +19,7 @@ export interface DeliveryPipelineProps {
   readonly tools: Tools;
   readonly roleName: string;
   readonly artifacts: ArtifactStore;
-  /** ARNs of the CodeBuild projects that its actions run in. */
+  /** ARNs of the CodeBuild projects that its actions run in, or patterns of them. */
   readonly projectArns: readonly string[];
   /** ARN of the policy that says what its role may do at most. @default - no limit */
   readonly permissionsBoundary?: string | undefined;

@@ -36,8 +36,6 @@ export interface PipelineProjectsProps {
 
 /** The CodeBuild projects of pipelines, with a role for each kind of work. */
 export class PipelineProjects extends Construct {
-  private readonly arns = new Map<string, string>();
-
   constructor(
     scope: Construct,
     id: string,
@@ -49,12 +47,6 @@ export class PipelineProjects extends Construct {
       const role = roles.get(project.roleName);
       if (role) this.addProject(project, role);
     }
-  }
-
-  arnOf(name: string): string {
-    const arn = this.arns.get(name);
-    if (arn === undefined) throw new Error(`no CodeBuild project ${name}`);
-    return arn;
   }
 
   private roleNames(): string[] {
@@ -85,7 +77,7 @@ export class PipelineProjects extends Construct {
         report,
         artifacts,
       });
-    const built = new BuildProject(scope, 'Build', {
+    new BuildProject(scope, 'Build', {
       name,
       description,
       account,
@@ -96,7 +88,6 @@ export class PipelineProjects extends Construct {
       keyArn: artifacts.keyArn,
       role,
     });
-    this.arns.set(name, built.arn);
   }
 
   private buildspecOf(project: ProjectResources): object {

@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
 import type { DeliveryPlan } from '../delivery/delivery-plan';
-import { RELEASE_PREFIX, TEST_PREFIX } from '../delivery/role-names';
 import type { DeliveryPipelineProps } from './delivery-pipeline';
 import type { Statement } from './policy';
 import { TrustedRole } from './trusted-role';
@@ -20,7 +19,7 @@ export function addPipelineRole(scope: Construct, props: DeliveryPipelineProps):
     },
     statements: [
       allow('Source', USE_CONNECTION, [source.connection]),
-      allow('Build', ['codebuild:StartBuild', 'codebuild:BatchGetBuilds'], inEveryEnvironment(projectArns)),
+      allow('Build', ['codebuild:StartBuild', 'codebuild:BatchGetBuilds'], projectArns),
       ...artifacts.accessStatements(),
       allow('AskForApproval', ['sns:Publish'], topicsOf(plan)),
       allow('LookAtAlarms', ['sts:AssumeRole'], watchRolesOf(plan)),
@@ -34,18 +33,6 @@ const USE_CONNECTION = ['codeconnections:UseConnection', 'codestar-connections:U
 
 function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): Statement {
   return { Sid, Effect: 'Allow', Action, Resource };
-}
-
-/**
- * A pipeline goes through all environments, so that it starts all projects of a kind, and there are more of them than a
- * policy has room for (IAM user guide, "IAM and AWS STS quotas").
- */
-function inEveryEnvironment(projectArns: readonly string[]): string[] {
-  const patterns = projectArns.map((arn) => {
-    const prefix = [RELEASE_PREFIX, TEST_PREFIX].find((each) => arn.includes(`:project/${each}`));
-    return prefix === undefined ? arn : arn.replace(/:project\/.*/, `:project/${prefix}*`);
-  });
-  return [...new Set(patterns)];
 }
 
 /** An approval tells one topic; all others hear of it by the notification rule. */

@@ -1,7 +1,15 @@
 import type { Environment, Project, Tools } from '../compiler/project';
 import type { CodeBuildProject, DeliveryPlan } from './delivery-plan';
 import { deliveredOf, planDeliveries } from './plan';
-import { externalId, pipelineRoleName, readRoleName, roleArn, TOOLS_ROLES } from './role-names';
+import {
+  externalId,
+  pipelineRoleName,
+  readRoleName,
+  RELEASE_PREFIX,
+  roleArn,
+  TEST_PREFIX,
+  TOOLS_ROLES,
+} from './role-names';
 
 /** What the `delivery-pipeline` stack holds. */
 export interface PipelineResources {
@@ -20,6 +28,8 @@ export interface PipelineResources {
 export interface PipelineOfPlan {
   readonly plan: DeliveryPlan;
   readonly roleName: string;
+  /** Names of the projects that it starts, or patterns of them. */
+  readonly starts: readonly string[];
 }
 
 export interface ProjectResources extends CodeBuildProject {
@@ -50,12 +60,28 @@ export function pipelineResources(project: Project, tools: Tools): PipelineResou
   const { account, region } = tools;
   return {
     tools,
-    pipelines: plans.map((plan) => ({ plan, roleName: pipelineRoleName(plan.workload) })),
+    pipelines: plans.map((plan) => ({
+      plan,
+      roleName: pipelineRoleName(plan.workload),
+      starts: startedBy(plan),
+    })),
     projects: planProjects(plans, project),
     bucketName: `dynconf-artifacts-${account}-${region}`,
     artifactDays: ARTIFACT_DAYS,
     signerArn: roleArn(account, TOOLS_ROLES.sign),
   };
+}
+
+/**
+ * A pipeline goes through all environments, so that it starts all projects of a kind; of their names a policy has no
+ * room for many (IAM user guide, "IAM and AWS STS quotas").
+ */
+function startedBy({ projects }: DeliveryPlan): string[] {
+  const patterns = projects.map(({ name }) => {
+    const prefix = [RELEASE_PREFIX, TEST_PREFIX].find((each) => name.startsWith(each));
+    return prefix === undefined ? name : `${prefix}*`;
+  });
+  return [...new Set(patterns)];
 }
 
 /** The CodeBuild projects of plans, each once. */

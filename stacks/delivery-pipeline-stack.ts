@@ -2,6 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AccountProvider } from '../constructs/account-provider';
 import { ArtifactStore } from '../constructs/artifact-store';
+import { codebuildArn } from '../constructs/codebuild';
 import { DeliveryPipeline } from '../constructs/delivery-pipeline';
 import { PipelineProjects } from '../constructs/pipeline-projects';
 import { SigningKey } from '../constructs/signing-key';
@@ -28,10 +29,10 @@ export class DeliveryPipelineStack extends TerraformStack {
     const artifacts = new ArtifactStore(this, 'Artifacts', { bucketName, keepDays: artifactDays });
     const signingKey = new SigningKey(this, 'Signing', { account, signerArn });
     const place = { account, region, artifacts, signingKey };
-    const built = new PipelineProjects(this, 'Projects', { ...place, projects, scripts });
-    for (const { plan, roleName } of pipelines) {
+    new PipelineProjects(this, 'Projects', { ...place, projects, scripts });
+    for (const { plan, roleName, starts } of pipelines) {
       const suffix = plan.workload === undefined ? '' : `-${plan.workload}`;
-      const projectArns = plan.projects.map(({ name }) => built.arnOf(name));
+      const projectArns = starts.map((name) => codebuildArn({ name, account, region }));
       new DeliveryPipeline(this, `Delivery${suffix}`, { plan, tools, roleName, artifacts, projectArns });
     }
     this.artifacts = artifacts;
