@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment, Project } from '../compiler/project';
-import { targetsOfEnvironment } from '../compiler/targets';
 import { draftTemporary, temporaryFile } from '../release/temporary/temporary-definition';
 import { expiryAfter } from '../release/temporary/temporary-expiry';
-import type { Input, Run } from './command';
+import type { Run } from './command';
 import { readHours, requiredOption, writeChecked } from './environment';
 import { CommandError, EXIT } from './exit-codes';
 import { loadDefinitions } from './load-definitions';
+import { namedRegions } from './named-environment';
 import { unknownName } from './required-target';
 
 /** One shorter than other names: `<component>-<environment>` is an application. */
@@ -35,7 +35,7 @@ export const run: Run = async (io, input) => {
     );
   }
   const expires = expiryAfter(new Date(), hours);
-  const regions = regionsOf(base, options['regions']);
+  const regions = options['regions'] === undefined ? undefined : namedRegions(base, options['regions']);
   writeChecked(root, file, draftTemporary({ name, base, owner, expires, ...(regions && { regions }) }));
   io.out(`${file}\n`);
   io.err(whatNext(name, { expires, base: base.name }));
@@ -51,15 +51,6 @@ function baseOf(project: Project, name: string): Environment {
     throw new CommandError(EXIT.usage, `${name} is temporary itself: --from names a lasting environment`);
   }
   throw unknownName({ kind: 'environment', name, known: lasting.map((environment) => environment.name) });
-}
-
-function regionsOf(base: Environment, option: Input['options'][string]): readonly string[] | undefined {
-  if (typeof option !== 'string') return undefined;
-  const known = targetsOfEnvironment(base).map(({ region }) => region);
-  const regions = option.split(',').map((region) => region.trim());
-  const unknown = regions.find((region) => !known.includes(region));
-  if (unknown !== undefined) throw unknownName({ kind: 'region', name: unknown, known });
-  return regions;
 }
 
 function whatNext(

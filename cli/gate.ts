@@ -1,5 +1,6 @@
 import { STACK_KINDS, type StackKind } from '../compiler/names';
 import type { Environment } from '../compiler/project';
+import { regionsOf } from '../compiler/targets';
 import { describeGate, evaluateGate } from '../release/gate/gate';
 import type { Input, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
@@ -16,7 +17,7 @@ export const run: Run = async (io, { root, args, options }) => {
   const kind = kindOf(options['kind']);
   const question = {
     environment,
-    regions: regionsOf(environment, options),
+    regions: askedRegions(environment, options),
     components: project.components.map(({ name }) => name),
     toCome: regionsFrom(environment, options['before']),
     ...(kind !== undefined && { kind }),
@@ -33,13 +34,13 @@ export const run: Run = async (io, { root, args, options }) => {
   }
 };
 
-function regionsOf(environment: Environment, { wave, regions }: Input['options']): readonly string[] {
+function askedRegions(environment: Environment, { wave, regions }: Input['options']): readonly string[] {
   if (wave !== undefined && regions !== undefined) {
     throw new CommandError(EXIT.usage, 'say --wave or --regions, not both');
   }
   if (regions !== undefined) return namedRegions(environment, regions);
   if (wave !== undefined) return namedWave(environment, String(wave)).regions;
-  return environment.waves.flatMap((each) => each.regions);
+  return regionsOf(environment);
 }
 
 /** Of a wave and those after it: their foundations are applied after the gate that asks. */

@@ -1,4 +1,5 @@
 import type { Environment, Project, Wave } from '../compiler/project';
+import { regionsOf } from '../compiler/targets';
 import type { OptionValue } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { unknownName } from './required-target';
@@ -24,8 +25,8 @@ export function namedWave({ name: environment, waves }: Environment, name: strin
 }
 
 /** Regions of an environment as `--regions us-east-1,eu-west-1` has them. */
-export function namedRegions({ waves }: Environment, option: OptionValue): string[] {
-  const known = waves.flatMap(({ regions }) => regions);
+export function namedRegions(environment: Environment, option: OptionValue): string[] {
+  const known = regionsOf(environment);
   const regions = String(option)
     .split(',')
     .map((region) => region.trim())

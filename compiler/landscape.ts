@@ -1,5 +1,5 @@
 import type { DefinitionFile } from './definition-file';
-import { hasReadableRegions, regionsOf } from './environments/regions-of';
+import { hasReadableRegions, writtenRegions } from './environments/written-regions';
 import type { ResolvedEnvironment } from './environments/resolve-environments';
 import type { Findings } from './reading/findings';
 import { didYouMean, knownOr } from './reading/nearest';
@@ -84,5 +84,5 @@ export class Landscape {
 }
 
 function distinctRegions(root: ResolvedEnvironment['root']): readonly string[] {
-  return [...new Set(regionsOf(root).map(({ region }) => region))];
+  return [...new Set(writtenRegions(root).map(({ region }) => region))];
 }

@@ -12,6 +12,11 @@ export function targetsOfEnvironment(environment: Environment): Target[] {
   return environment.waves.flatMap((wave) => wave.regions.map((region) => ({ environment, region, wave })));
 }
 
+/** In the order of the waves, each once. */
+export function regionsOf({ waves }: Pick<Environment, 'waves'>): string[] {
+  return [...new Set(waves.flatMap((wave) => wave.regions))];
+}
+
 /** `<environment>/<region>`, as people write it in `--in` and `overrides`. */
 export function selectorOf(target: Target): string {
   return `${target.environment.name}/${target.region}`;

@@ -1,5 +1,6 @@
 import { isLocal, STACK_KINDS, type StackKind } from '../compiler/names';
 import type { Environment, Tools } from '../compiler/project';
+import { regionsOf } from '../compiler/targets';
 import { canaryBucketName } from './canary-resources';
 import { type ForwardingResources, forwardingResources } from './event-forwarding';
 import { testKindsOf } from './plan-tests';
@@ -72,7 +73,7 @@ const ROLE_IDS = {
 
 /** Names the roles of an environment. */
 export function accessResources(environment: Environment, tools: Tools): AccessResources {
-  const regions = [...new Set(environment.waves.flatMap((wave) => wave.regions))];
+  const regions = regionsOf(environment);
   const { name } = environment;
   const forwarding = forwardingResources(environment, tools);
   const plan = planRole(environment, tools);

@@ -1,5 +1,6 @@
 import { isLocal } from '../compiler/names';
 import type { Environment, Tools } from '../compiler/project';
+import { regionsOf } from '../compiler/targets';
 import {
   eventBusArn,
   eventRoleName,
@@ -40,9 +41,4 @@ export function forwardingResources(
     ruleArns: forwardingRuleArns(environment, regionsOf(environment)),
     foreignTopics: topics.filter((topic) => topic.split(':')[4] !== account),
   };
-}
-
-/** In the order of the waves, each once. */
-export function regionsOf({ waves }: Pick<Environment, 'waves'>): string[] {
-  return [...new Set(waves.flatMap((wave) => wave.regions))];
 }

@@ -1,6 +1,6 @@
 import { isLocal, TOOLS } from '../compiler/names';
 import type { Backend, Project, Tools } from '../compiler/project';
-import { regionsOf } from './event-forwarding';
+import { regionsOf } from '../compiler/targets';
 import {
   EVENT_BUS,
   eventBusArn,

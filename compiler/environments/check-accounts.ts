@@ -4,7 +4,7 @@ import type { Findings } from '../reading/findings';
 import type { Place } from '../reading/source';
 import { entryOf, textOf } from '../reading/yaml-tree';
 import { LOCAL_ACCOUNT } from './build-environment';
-import { regionsOf } from './regions-of';
+import { writtenRegions } from './written-regions';
 import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environments';
 
 export interface Occupants {
@@ -18,7 +18,7 @@ export function homesOf(environment: ResolvedEnvironment): readonly string[] {
   const own = textOf(entryOf(root, 'account')?.value);
   const account = own ?? (isOnThisMachine(environment) ? LOCAL_ACCOUNT : undefined);
   if (account === undefined) return [];
-  return [...new Set(regionsOf(root).map(({ region }) => `${account} ${region}`))];
+  return [...new Set(writtenRegions(root).map(({ region }) => `${account} ${region}`))];
 }
 
 /** Checks that no two environments want the same application in the same account and region, or the same name. */

@@ -14,7 +14,7 @@ import {
   type YamlNode,
 } from '../reading/yaml-tree';
 import { readStrategy } from './read-strategy';
-import { regionsOf } from './regions-of';
+import { writtenRegions } from './written-regions';
 import type { ResolvedEnvironment } from './resolve-environments';
 
 /** Checks `mirrors`: same regions, growth, steps, alarms and canaries as the environment it names; durations may be shorter. */
@@ -54,7 +54,7 @@ class Comparison {
 
   #regions(): void {
     const { mirror, original } = this.pair;
-    const [here, there] = [regionsOf(mirror), regionsOf(original)];
+    const [here, there] = [writtenRegions(mirror), writtenRegions(original)];
     const missing = there.filter(({ region }) => !here.some((each) => each.region === region));
     for (const { region, node } of here) {
       if (there.some((each) => each.region === region)) continue;

@@ -2,7 +2,7 @@ import type { Findings } from '../reading/findings';
 import { listed } from '../reading/listed';
 import { entriesOf, textOf, textsOf, valueOf, type YamlEntry, type YamlNode } from '../reading/yaml-tree';
 import type { Occupants } from './check-accounts';
-import { hasReadableRegions, regionsOf } from './regions-of';
+import { hasReadableRegions, writtenRegions } from './written-regions';
 import { isOnThisMachine } from './resolve-environments';
 
 /**
@@ -19,7 +19,7 @@ export function checkOnCallRegions({ environments, componentNames }: Occupants, 
       // Of one that there is not, nothing else is said.
       if (!componentNames.has(component)) continue;
       const told = topicRegions(entry.value);
-      const missing = regionsOf(root).flatMap(({ region }) => (told.has(region) ? [] : [region]));
+      const missing = writtenRegions(root).flatMap(({ region }) => (told.has(region) ? [] : [region]));
       if (told.size === 0 || missing.length === 0) continue;
       const { where } = silent.get(entry) ?? { where: [] };
       silent.set(entry, { component, where: [...where, `${name}: ${listed(missing)}`] });

@@ -5,7 +5,7 @@ import type { Findings } from '../reading/findings';
 import { entryOf, itemsOf, textOf, valueOf } from '../reading/yaml-tree';
 import { homesOf, type Occupants } from './check-accounts';
 import { readStrategy } from './read-strategy';
-import { regionsOf } from './regions-of';
+import { writtenRegions } from './written-regions';
 import { isOnThisMachine, type ResolvedEnvironment } from './resolve-environments';
 
 /** AppConfig's default quotas per account and region (AWS General Reference); AWS raises them on request. */
@@ -82,7 +82,7 @@ function checkAlarmNames(
 ): void {
   const longest = (names: Iterable<string>): string =>
     [...names].reduce((best, name) => (name.length > best.length ? name : best), '');
-  const region = longest(regionsOf(environment.root).map((each) => each.region));
+  const region = longest(writtenRegions(environment.root).map((each) => each.region));
   const target = { environment: { name: environment.name } as Environment, region };
   for (const alarm of itemsOf(valueOf(environment.root, 'alarms'))) {
     const node = valueOf(alarm, 'name');
