@@ -7,7 +7,6 @@ import {
 import { Construct } from 'constructs';
 import type { Tools } from '../compiler/project';
 import type { Action, DeliveryPlan, Stage } from '../delivery/delivery-plan';
-import { topicsIn } from '../delivery/topics-in';
 import type { ArtifactStore } from './artifact-store';
 import { literal } from './literal';
 import { addNotificationRules } from './notification-rules';
@@ -59,7 +58,8 @@ export class DeliveryPipeline extends Construct {
       name: plan.name,
       resource: pipeline.arn,
       events: EVENTS,
-      topics: topicsIn(tools.region, tools.notify),
+      // Those of other regions hear of nothing (NOTIFY_OTHER_REGION).
+      topics: tools.notify.filter((topic) => topic.split(':')[3] === tools.region),
     });
   }
 

@@ -3,7 +3,6 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ResolvedAlarm } from '../compiler/alarms';
 import type { CompositeAlarm } from '../delivery/composite-alarms';
-import { toldBy } from '../delivery/topics-in';
 import { MetricAlarm } from './metric-alarm';
 
 export interface TargetAlarmsProps {
@@ -28,10 +27,12 @@ export class TargetAlarms extends Construct {
     super(scope, id);
     for (const alarm of alarms) {
       const watched = this.node.tryFindChild(alarm.watched) ?? new Construct(this, alarm.watched);
-      const topics = toldBy(alarm, onCall, region);
+      const told = alarm.severity === 'high' ? (alarm.tells ?? [alarm.watched]) : [];
+      const topics = new Set(told.flatMap((component) => onCall[component] ?? []));
+      const inRegion = [...topics].filter((topic) => topic.split(':')[3] === region);
       this.alarms.set(
         alarm.cloudWatchName,
-        new MetricAlarm(watched as Construct, alarm.name, { alarm, topics }),
+        new MetricAlarm(watched as Construct, alarm.name, { alarm, topics: inRegion }),
       );
     }
   }

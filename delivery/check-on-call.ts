@@ -1,9 +1,10 @@
+import type { ResolvedAlarm } from '../compiler/alarms';
 import type { Diagnostic } from '../compiler/diagnostic';
 import type { Environment, Project } from '../compiler/project';
 import { listed } from '../compiler/reading/listed';
 import { diagnosticAt, placeIn } from './diagnostic-at';
 import { targetAlarms } from './monitor-resources';
-import { toldBy } from './topics-in';
+import { topicsIn } from './topics-in';
 
 /** CloudWatch API reference, PutMetricAlarm: `AlarmActions`. */
 const TOPICS_PER_ALARM = 5;
@@ -40,4 +41,14 @@ function tooMany(environment: Environment, { told, region, length }: Told): Diag
     message: `on-call of ${listed(told)} is ${length} topics in ${region}, and an alarm tells ${TOPICS_PER_ALARM} at most`,
     fix: 'name one topic in that region that tells the others',
   });
+}
+
+/** Topics of a region that an alarm tells, as constructs/target-alarms.ts has it: those of the on-call of what it watches, each once. */
+function toldBy(
+  { severity, watched, tells = [watched] }: ResolvedAlarm,
+  onCall: Readonly<Record<string, readonly string[]>>,
+  region: string,
+): string[] {
+  if (severity !== 'high') return [];
+  return topicsIn(region, [...new Set(tells.flatMap((component) => onCall[component] ?? []))]);
 }
