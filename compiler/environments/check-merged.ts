@@ -40,7 +40,7 @@ function checkPresence(environment: ResolvedEnvironment, root: YamlMap, { findin
   if (!isOnThisMachine(environment) && isAbsent('account')) {
     findings.error(start, 'MISSING_KEY', {
       message: `${name} has no account`,
-      fix: 'add account: "123456789012"',
+      fix: 'add account: "111122223333"',
     });
   }
 }

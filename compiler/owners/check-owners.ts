@@ -29,7 +29,7 @@ function checkOwner({ file, root }: DefinitionFile, ownersOf: CodeOwners, findin
   } else if (!owners.some((each) => isSameOwner(each, owner))) {
     findings.error(node, 'OWNER_MISMATCH', {
       message: `owner is ${owner}, but ${CODEOWNERS} has ${listed(owners)} for ${file}`,
-      fix: `name the same team in both, as ${teamOf(owner)} there`,
+      fix: `name the same team in both: here, or there in a line below the others, /${file} ${teamOf(owner)}`,
     });
   }
 }

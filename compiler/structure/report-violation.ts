@@ -11,6 +11,7 @@ import {
   type YamlNode,
   type YamlPath,
 } from '../reading/yaml-tree';
+import { exampleOf, propertySchema, saysOf, type Schema } from './schema-words';
 
 /** One thing that a file and its schema disagree on. */
 export interface Violation {
@@ -20,7 +21,7 @@ export interface Violation {
   readonly schema: unknown;
   /** In ajv's words: `must be equal to constant`. */
   readonly says: string;
-  readonly parentSchema: Readonly<Record<string, unknown>>;
+  readonly parentSchema: Schema;
 }
 
 interface Where {
@@ -42,15 +43,32 @@ export function reportViolation(violation: Violation, where: Where): void {
 
 function reportUnknownKey({ path, params, parentSchema }: Violation, { root, findings }: Where): void {
   const key = String(params['additionalProperty']);
-  const entry = entryOf(nodeAt(root, path), key);
-  if (!entry) return;
+  const map = nodeAt(root, path);
+  const entry = entryOf(map, key);
+  if (!entry || map?.kind !== 'map') return;
   const known = Object.keys((parentSchema['properties'] ?? {}) as object);
   const nearest = nearestOf(key, known);
   const slip = sayOddSpace(key) ?? sayMissingSpace(key) ?? sayToolsElsewhere(key, entry.value);
   findings.error(entry.key, 'UNKNOWN_KEY', {
     message: `${key} is not known ${place(path)}${slip ? `: ${slip.message}` : didYouMean(key, known)}`,
-    fix: slip?.fix ?? fixUnknown(nearest, known),
+    fix:
+      slip?.fix ??
+      (nearest === undefined ? sayIndent(key, map, parentSchema) : undefined) ??
+      fixUnknown(nearest, known),
   });
+}
+
+/** What stands below an empty map, and not in it. */
+function sayIndent(key: string, { entries }: YamlMap, schema: Schema): string | undefined {
+  let empty: string | undefined;
+  for (const [name, { value }] of entries) {
+    if (name === key) break;
+    const own = propertySchema(schema, name);
+    const isMap = own['type'] === 'object' || own['$ref'] !== undefined;
+    if (isMap && value.kind === 'scalar' && value.value === null) empty = name;
+    else if (Object.hasOwn((schema['properties'] ?? {}) as object, name)) empty = undefined;
+  }
+  return empty === undefined ? undefined : `indent ${key} below ${empty}`;
 }
 
 function fixUnknown(nearest: string | undefined, known: readonly string[]): string {
@@ -79,7 +97,7 @@ function reportBadName({ path, params, parentSchema }: Violation, { root, findin
   const name = String(params['propertyName']);
   const entry = entryOf(nodeAt(root, path), name);
   if (!entry) return;
-  const says = saysOf((parentSchema['propertyNames'] ?? {}) as Readonly<Record<string, unknown>>);
+  const says = saysOf((parentSchema['propertyNames'] ?? {}) as Schema);
   findings.error(entry.key, 'INVALID_NAME', {
     message: `${quoteIfOdd(name)} is not a name that is allowed ${place(path)}`,
     fix: `write ${says}`,
@@ -188,19 +206,6 @@ function shapeOf({ parentSchema, schema }: Violation, node: YamlNode): string {
   return `: { ${parts.join(', ')} }`;
 }
 
-function exampleOf(schema: Readonly<Record<string, unknown>>): string {
-  const [example] = [schema['examples'] ?? schema['enum'] ?? []].flat() as unknown[];
-  if (example !== undefined && typeof example !== 'object') return String(example);
-  const examples: Readonly<Record<string, string>> = {
-    boolean: 'true',
-    integer: String(schema['minimum'] ?? 1),
-    number: String(schema['minimum'] ?? 1),
-    array: '[..]',
-    object: '{..}',
-  };
-  return examples[String(schema['type'])] ?? '…';
-}
-
 function sayChoice(violation: Violation, name: string, node: YamlNode): Says {
   const allowed = [violation.schema].flat().map(String);
   const written = node.kind === 'scalar' ? String(node.value) : '';
@@ -218,34 +223,6 @@ function sayTwice(violation: Violation, name: string, node: YamlNode): Finding {
     fix: 'keep one of the two',
   };
   return second ? ['DUPLICATE_VALUE', says, second] : ['DUPLICATE_VALUE', says];
-}
-
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a map',
-  null: 'null',
-};
-
-/** What a schema asks for: its own words (`x-says`), its choices, or its type. */
-function saysOf(schema: Readonly<Record<string, unknown>>): string {
-  if (typeof schema['x-says'] === 'string') return schema['x-says'];
-  if (Array.isArray(schema['enum'])) return schema['enum'].join(' or ');
-  const types = [schema['type'] ?? []].flat().map((type) => TYPE_WORDS[String(type)] ?? String(type));
-  return types.length === 0 ? 'another value' : types.join(' or ');
-}
-
-function propertySchema(
-  schema: Readonly<Record<string, unknown>>,
-  key: string,
-): Readonly<Record<string, unknown>> {
-  const properties = (schema['properties'] ?? {}) as Readonly<
-    Record<string, Readonly<Record<string, unknown>>>
-  >;
-  return properties[key] ?? {};
 }
 
 /** What a person wrote, short enough for one line. */

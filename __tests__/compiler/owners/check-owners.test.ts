@@ -41,6 +41,9 @@ describe('checkOwners()', () => {
     expect(diagnosticsOf('/opconfig/ @o/team-a')[0]?.fix).toBe(
       'add a line to .github/CODEOWNERS: /flags/checkout/pay.yaml @<organization>/team-a',
     );
+    expect(diagnosticsOf('* @o/team-b')[0]?.fix).toBe(
+      'name the same team in both: here, or there in a line below the others, /flags/checkout/pay.yaml @<organization>/team-a',
+    );
   });
 
   it('checkOwners() says that CODEOWNERS cannot be read', () => {

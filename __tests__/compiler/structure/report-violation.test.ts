@@ -50,7 +50,23 @@ test.each<readonly [what: string, files: ProjectFiles, said: string]>([
     { 'environments/tool.yaml': `kind: tools\naccount: "222222222222"\nregions: [us-east-1]\n` },
     'kind is not known here: the tools have a file of their own | rename it to tools.yaml',
   ],
+  [
+    'the account that is missing',
+    { [BETA]: 'regions: [us-east-1]\n' },
+    'beta has no account | add account: "111122223333"',
+  ],
 ])('reportViolation() and its neighbours have words for %s', (_what, files, said) => {
   const { diagnostics } = loadProject(writeProject({ ...SMALL_PROJECT, ...files }));
   expect(diagnostics.map(({ message, fix }) => `${message} | ${fix}`)).toEqual([said]);
+});
+
+test('reportViolation() says to indent what stands below an empty map, and not what stands elsewhere', () => {
+  const body = 'default:\nenabled: true\nvariants: []\noverrides: {}\nmore: 1\n';
+  const { diagnostics } = loadProject(writeProject({ ...SMALL_PROJECT, [PAY]: `${HEAD}${body}` }));
+  expect(diagnostics.map(({ code, fix }) => `${code} ${fix.slice(0, 30)}`)).toEqual([
+    'WRONG_TYPE write a map',
+    'UNKNOWN_KEY indent enabled below default',
+    'UNKNOWN_KEY indent variants below default',
+    'UNKNOWN_KEY known here: description, owner',
+  ]);
 });
