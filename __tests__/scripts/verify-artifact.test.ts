@@ -1,57 +1,21 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadProject } from '../../compiler/load-project';
 import type { JsonObject } from '../../compiler/project';
 import { synthesize } from '../../main';
 import fc from 'fast-check';
-import { createManifest, formatManifest } from '../../release/artifact/artifact-manifest';
 import { verifyArtifact } from '../../release/artifact/verify-artifact';
-import { aFolder, ARTIFACT, type ArtifactFolder, COMMIT_ID } from '../builders/artifact';
+import { aFolder, ARTIFACT, type ArtifactFolder } from '../builders/artifact';
 import { missingMoto, type Moto, startMoto } from '../builders/moto';
+import { aSignedArtifact, believingAws, type Finished, sh, writeManifest } from '../builders/signed-artifact';
 
-const SCRIPTS = resolve(__dirname, '..', '..', 'scripts');
 const STACK = 'cdktf.out/stacks/beta-us-east-1-flags';
 const OTHER_COMMIT = 'f'.repeat(40);
 
 // Each run starts Python and Node.
 jest.setTimeout(60_000);
-
-interface Finished {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function sh(script: string, folder: ArtifactFolder, env: Readonly<Record<string, string>>): Finished {
-  return spawnSync('sh', [resolve(SCRIPTS, script)], {
-    cwd: folder.root,
-    env: { PATH: process.env['PATH'] ?? '', DYNCONF_COMMIT: COMMIT_ID, ...env },
-    encoding: 'utf8',
-    timeout: 60_000,
-  });
-}
-
-function writeManifest(folder: ArtifactFolder): void {
-  folder.write('dynconf.manifest.json', formatManifest(createManifest(folder, COMMIT_ID)));
-}
-
-/** A folder of programs with an `aws` that signs everything and finds every signature valid. */
-function believingAws(): Readonly<Record<string, string>> {
-  const programs = aFolder({
-    aws: '#!/bin/sh\ncase "$2" in sign) echo c2lnbmVk ;; verify) echo True ;; esac\n',
-  });
-  chmodSync(programs.path('aws'), 0o755);
-  return { PATH: `${programs.root}:${process.env['PATH'] ?? ''}`, DYNCONF_SIGNING_KEY: 'a key' };
-}
-
-function aSignedArtifact(files: Readonly<Record<string, string>> = ARTIFACT): ArtifactFolder {
-  const folder = aFolder(files);
-  writeManifest(folder);
-  folder.write('dynconf.manifest.sig', 'c2lnbmVk\n');
-  return folder;
-}
 
 describe('verify-artifact.sh, where every signature is valid,', () => {
   const aws = believingAws();
@@ -370,7 +334,7 @@ describe('verify-artifact.sh, where every signature is valid,', () => {
   });
 
   test('finds the synthesized example shop intact', () => {
-    const project = resolve(SCRIPTS, '..');
+    const project = resolve(__dirname, '..', '..');
     const folder = aFolder({
       '.terraform.lock.hcl': readFileSync(resolve(project, '.terraform.lock.hcl'), 'utf8'),
     });

@@ -13,6 +13,11 @@ import {
 } from './policy';
 
 const REGISTRY = 'registry.terraform.io';
+/** The one provider of this project: another one brings a program of its own. */
+const AWS = `${REGISTRY}/hashicorp/aws`;
+/** As Terraform writes it, so that nobody reads another one out of it. */
+const LOCKS_AWS =
+  /^(?:#.*\n|\n)*provider "registry\.terraform\.io\/hashicorp\/aws" \{\n {2}version {5}= "[\d.]+"\n(?: {2}constraints = "[^"\n]*"\n)? {2}hashes = \[\n(?: {4}"(?:h1|zh):[\w+/=]+",\n)+ {2}\]\n\}\n$/;
 /** Part of Terraform itself. */
 const BUILT_IN = /^terraform_(data|remote_state)$/;
 
@@ -46,8 +51,25 @@ export const REACHES: readonly Policy[] = [
   {
     rule: 'PROVIDER_NOT_LOCKED',
     severity: 'error',
-    meaning: 'Every provider is in the project’s .terraform.lock.hcl, at that version',
+    meaning:
+      'The provider of every stack is HashiCorp’s for AWS, at the version that .terraform.lock.hcl says',
     find: (stack) => [...requiredProviders(stack), ...resourceProviders(stack)],
+  },
+  {
+    rule: 'OTHER_PROVIDER_LOCKED',
+    severity: 'error',
+    meaning: 'The lock file locks HashiCorp’s provider for AWS, as Terraform writes it, and no other one',
+    find: ({ trusted }) =>
+      LOCKS_AWS.test(trusted.lockFile)
+        ? []
+        : [
+            {
+              file: '.terraform.lock.hcl',
+              path: [],
+              message: `.terraform.lock.hcl locks anything but ${AWS}`,
+              fix: `write it with \`terraform providers lock ${AWS}\`; another provider has to be known to release/policies and scripts/verify-artifact.sh first`,
+            },
+          ],
   },
   {
     rule: 'LOCK_FILE_DIFFERS',
@@ -114,7 +136,7 @@ function requiredProviders({ json, trusted }: SynthesizedStack): Violation[] {
         Object.entries(block.body).flatMap(([name, wanted]) => {
           const { source = name, version } = isObject(wanted) ? wanted : {};
           const full = fullSource(String(source));
-          if (trusted.providers[full] === version) return [];
+          if (full === AWS && trusted.providers[AWS] === version) return [];
           return [notLocked([...block.path, name], `provider ${full} ${JSON.stringify(version ?? null)}`)];
         }),
     ),
@@ -122,17 +144,16 @@ function requiredProviders({ json, trusted }: SynthesizedStack): Violation[] {
 }
 
 function resourceProviders(stack: SynthesizedStack): Violation[] {
-  const names = new Set(Object.keys(stack.trusted.providers).map((source) => source.split('/').at(-1)));
   return [...resourcesOf(stack), ...resourcesOf(stack, 'data')]
-    .filter((block) => !BUILT_IN.test(typeOf(block)) && !names.has(typeOf(block).split('_')[0]))
+    .filter((block) => !BUILT_IN.test(typeOf(block)) && typeOf(block).split('_')[0] !== 'aws')
     .map((block) => notLocked(block.path, addressOf(block)));
 }
 
 function notLocked(path: JsonPath, what: string): Violation {
   return {
     path,
-    message: `${what} is of no provider that .terraform.lock.hcl locks`,
-    fix: 'use what the locked provider has, or lock another one with `terraform providers lock`, reviewed',
+    message: `${what} is not of ${AWS} as .terraform.lock.hcl locks it`,
+    fix: 'use what that provider has: another one is known to release/policies and scripts/verify-artifact.sh first',
   };
 }
 

@@ -80,6 +80,7 @@ test('checkSynthesized() has no rule that nothing planted here breaks', () => {
     'OTHER_TERRAFORM_FILE',
     'NOT_AS_SYNTHESIZED',
     'LOCK_FILE_DIFFERS',
+    'OTHER_PROVIDER_LOCKED',
     'BACKEND_NOT_DEFINED',
     'TRUSTS_STRANGER',
   ];
@@ -119,6 +120,28 @@ test('checkSynthesized() compares the lock file of the stack with the project’
   const file = `cdktf.out/stacks/${NAME}/.terraform.lock.hcl`;
   expect(rulesOf({}, { [file]: 'provider "registry.terraform.io/evil/aws" {}\n' })).toEqual([
     'LOCK_FILE_DIFFERS',
+  ]);
+});
+
+test('checkSynthesized() lets nobody lock a provider of his own, whichever stacks have the same', () => {
+  const own = ARTIFACT['.terraform.lock.hcl'] ?? '';
+  const found = (lock: string, source = 'aws', version = '5.100.0'): readonly string[] => {
+    const terraform = {
+      ...(CLEAN['terraform'] as JsonObject),
+      required_providers: { aws: { source, version } },
+    };
+    const files = { '.terraform.lock.hcl': lock, [`cdktf.out/stacks/${NAME}/.terraform.lock.hcl`]: lock };
+    return rulesOf({ terraform }, files);
+  };
+  const evil = own.replace('hashicorp', 'evil').replaceAll('5.100.0', '6.6.6');
+  expect(found(own)).toEqual([]);
+  expect(found(own.replaceAll('5.100.0', '6.1.0'), 'hashicorp/aws', '6.1.0')).toEqual([]);
+  expect(found(evil, 'evil/aws', '6.6.6')).toEqual(['OTHER_PROVIDER_LOCKED', 'PROVIDER_NOT_LOCKED']);
+  expect(found(own + evil)).toEqual(['OTHER_PROVIDER_LOCKED']);
+  expect(found(own + evil.replace(' "', '  "'))).toEqual(['OTHER_PROVIDER_LOCKED']);
+  expect(found(own.replace('registry.terraform.io', 'example.com'))).toEqual([
+    'OTHER_PROVIDER_LOCKED',
+    'PROVIDER_NOT_LOCKED',
   ]);
 });
 
