@@ -1,5 +1,5 @@
 const STACK = /^([a-z][\w-]*)-foundation\s+(?=\S)/;
-const CREATED = /(aws_\w+)\.([\w-]+?)(?:_[0-9A-F]{8})?: Creation complete/;
+const CREATED = /(aws_\w+)\.\S+ \((.+)\): Creation complete/;
 
 /**
  * What of `cdktf deploy`'s output says how far it is, line by line; nothing of all else.
@@ -11,7 +11,7 @@ export function cdktfProgress(): (line: string) => string | undefined {
   return (line) => {
     stack = STACK.exec(line)?.[1] ?? stack;
     const [, type, name] = CREATED.exec(line) ?? [];
-    if (type !== undefined) return `${stack}  created ${type} ${name?.replaceAll('_', ' ') ?? ''}`;
+    if (type !== undefined) return `${stack}  created ${type} ${name?.replace(/\/Resource$/, '') ?? ''}`;
     if (line.includes('Apply complete!'))
       return `${stack}  ${line.slice(line.indexOf('Apply complete!')).trim()}`;
     return line.includes('Error') ? line.trim().replace(/\s+/g, ' ') : undefined;
