@@ -1,3 +1,4 @@
+import { accountOf } from '../compiler/arn';
 import type { Environment, Project } from '../compiler/project';
 import { deliveredOf } from '../delivery/plan';
 
@@ -7,7 +8,7 @@ export function unreadableBlockers(project: Project): string[] {
   if (!tools) return [];
   return deliveredOf(project).flatMap((environment) => {
     const readable = ['${account}', environment.account, tools.account];
-    const others = environment.blockers.filter((arn) => !readable.includes(arn.split(':')[4] ?? ''));
+    const others = environment.blockers.filter((arn) => !readable.includes(accountOf(arn)));
     return others.length === 0 ? [] : [sentenceOf(environment, others)];
   });
 }

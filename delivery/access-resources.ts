@@ -5,6 +5,7 @@ import { canaryBucketName } from './canary-resources';
 import { type ForwardingResources, forwardingResources } from './event-forwarding';
 import { testKindsOf } from './plan-tests';
 import { planRole, type PlanRoleResources } from './pull-request-resources';
+import { regionsOfBlockers } from './regions-of-blockers';
 import {
   boundaryArn,
   boundaryName,
@@ -83,7 +84,8 @@ export function accessResources(environment: Environment, tools: Tools): AccessR
     regions,
     tags: environmentTags(environment),
     roles: environment.temporary ? [removeRole(environment, tools)] : lastingRoles(environment, tools),
-    alarmRegions: [...new Set([...regions, ...regionsOfBlockers(environment)])],
+    // A blocker may be an alarm of the same account elsewhere.
+    alarmRegions: [...new Set([...regions, ...regionsOfBlockers(environment, environment.account)])],
     boundaryName: boundaryName(name),
     boundaryArn: boundaryArn(environment),
     rolesBoundaryName: rolesBoundaryName(name),
@@ -167,12 +169,6 @@ function trustedBy(
   names: readonly string[],
 ): Pick<RoleResources, 'trustedArns' | 'trustedAccount'> {
   return { trustedArns: names.map((name) => roleArn(account, name)), trustedAccount: account };
-}
-
-/** A blocker may be an alarm of the same account elsewhere. */
-function regionsOfBlockers({ account, blockers }: Environment): string[] {
-  const alarms = blockers.map((arn) => arn.split(':'));
-  return alarms.flatMap(([, , , region = '', owner]) => (owner === account ? [region] : []));
 }
 
 /** Of a temporary environment: taken on by the build that removes what has expired, and by nothing else. */

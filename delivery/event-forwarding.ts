@@ -1,3 +1,4 @@
+import { accountOf } from '../compiler/arn';
 import { isLocal } from '../compiler/names';
 import type { Environment, Tools } from '../compiler/project';
 import { regionsOf } from '../compiler/targets';
@@ -39,6 +40,6 @@ export function forwardingResources(
     healthRuleName: healthRuleName(name),
     rolloutRuleName: rolloutRuleName(name),
     ruleArns: forwardingRuleArns(environment, regionsOf(environment)),
-    foreignTopics: topics.filter((topic) => topic.split(':')[4] !== account),
+    foreignTopics: topics.filter((topic) => accountOf(topic) !== account),
   };
 }

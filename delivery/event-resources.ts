@@ -1,3 +1,4 @@
+import { accountOf } from '../compiler/arn';
 import { isLocal, TOOLS } from '../compiler/names';
 import type { Backend, Project, Tools } from '../compiler/project';
 import { regionsOf } from '../compiler/targets';
@@ -60,7 +61,7 @@ export function eventResources(project: Project, tools: Tools): EventResources {
     senderRules: senders.flatMap((environment) => forwardingRuleArns(environment, regionsOf(environment))),
     topics,
     pipelineNotices: notices,
-    foreignTopics: [...told].filter((topic) => topic.split(':')[4] !== account),
+    foreignTopics: [...told].filter((topic) => accountOf(topic) !== account),
     healthRuleName: healthRuleName(TOOLS),
     pipelineRuleName: PIPELINE_RULE,
     roleName: eventRoleName(TOOLS),

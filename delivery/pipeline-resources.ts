@@ -1,6 +1,7 @@
 import type { Environment, Project, Tools } from '../compiler/project';
 import type { CodeBuildProject, DeliveryPlan } from './delivery-plan';
 import { deliveredOf, planDeliveries } from './plan';
+import { regionsOfBlockers } from './regions-of-blockers';
 import {
   externalId,
   pipelineRoleName,
@@ -120,7 +121,7 @@ function lookingOf(
     takesOn.includes(roleArn(account, readRoleName(name))),
   );
   if (!environment || !project.tools) return { readProfiles: [], alarmRegions: [], variables };
-  const alarmRegions = kind === 'deploy' ? blockersOf(environment, project.tools) : [];
+  const alarmRegions = kind === 'deploy' ? alarmRegionsOf(environment, project.tools) : [];
   const own = alarmRegions.length > 0 ? [{ name: `${READ_PROFILE_PREFIX}${project.tools.account}` }] : [];
   return {
     readProfiles: [readProfile(environment), ...own],
@@ -142,10 +143,6 @@ function readProfile({ name, account }: Environment): ReadProfile {
 }
 
 /** Regions in which the account of the tools has an alarm that blocks an environment of another account. */
-function blockersOf({ account, blockers }: Environment, tools: Tools): string[] {
-  if (account === tools.account) return [];
-  const alarms = blockers.map((arn) => arn.split(':'));
-  return [
-    ...new Set(alarms.flatMap(([, , , region = '', owner]) => (owner === tools.account ? [region] : []))),
-  ];
+function alarmRegionsOf(environment: Environment, tools: Tools): string[] {
+  return environment.account === tools.account ? [] : regionsOfBlockers(environment, tools.account);
 }

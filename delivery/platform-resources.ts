@@ -5,7 +5,7 @@ import { eventBusArn } from './event-names';
 import { deliveredOf } from './plan';
 import { planPlatform } from './plan-platform';
 import { planProjects, type ProjectResources } from './pipeline-resources';
-import { roleArn, rolesBoundaryName, TOOLS_ROLES } from './role-names';
+import { policyArn, roleArn, rolesBoundaryName, TOOLS_ROLES } from './role-names';
 import { stateResources } from './state-resources';
 
 /** What the `platform-pipeline` stack holds. */
@@ -81,7 +81,7 @@ function toolsBoundary(project: Project, tools: Tools): ToolsBoundary {
   return {
     tools,
     name,
-    arn: roleArn(account, name).replace(':role/', ':policy/'),
+    arn: policyArn(account, name),
     except: [TOOLS_ROLES.platform, TOOLS_ROLES.inspect],
     accounts: [...new Set(project.environments.map((environment) => environment.account))].sort(),
     topics: [...new Set([...notify, ...approvals])],

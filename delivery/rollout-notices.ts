@@ -1,3 +1,4 @@
+import { accountOf } from '../compiler/arn';
 import { isLocal } from '../compiler/names';
 import type { Component, Target, Tools } from '../compiler/project';
 import { isTold, rollbackRuleName } from './event-names';
@@ -48,6 +49,6 @@ function onCallTopics(
 ): string[] {
   const topics = new Set(watchedComponents.flatMap((watched) => environment.onCall[watched] ?? []));
   return topicsIn(region, [...topics]).filter(
-    (topic) => tools !== undefined || topic.split(':')[4] === environment.account,
+    (topic) => tools !== undefined || accountOf(topic) === environment.account,
   );
 }

@@ -1,3 +1,4 @@
+import { alarmNameOf } from '../compiler/arn';
 import { describeAlarmHistory } from './alarm-history';
 import { alarmState, settingOf } from './alarms';
 import { header, type Call } from './call';
@@ -48,7 +49,7 @@ function describeAlarms(place: Place, call: Call): Reply {
   if (names !== undefined && names.length > MOST_NAMES)
     throw badRequest(`AlarmNames has ${names.length} members, at most ${MOST_NAMES} are allowed`);
   const health = healthAlarms(place);
-  const all = [...new Set(names ?? [...monitorsIn(place).map(nameIn), ...health.keys()])];
+  const all = [...new Set(names ?? [...monitorsIn(place).map(alarmNameOf), ...health.keys()])];
   const of = (type: string, isOfType: (name: string) => boolean): DescribedAlarm[] =>
     types.includes(type)
       ? all.filter(isOfType).map((name) => describedAlarm(place, name, health.get(name)))
@@ -91,10 +92,6 @@ function monitorsIn({ region }: Place): string[] {
     environments.flatMap((environment) => environment.monitors.map(({ AlarmArn }) => AlarmArn)),
   );
   return [...new Set(monitors)].sort();
-}
-
-function nameIn(arn: string): string {
-  return arn.split(':').slice(6).join(':');
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -1,3 +1,4 @@
+import { alarmNameOf } from '../compiler/arn';
 import { healthName } from '../compiler/names';
 import { alarmChanges, type AlarmChange } from './alarms';
 import type { Place } from './place';
@@ -18,7 +19,7 @@ export function healthMonitors(place: Place): ReadonlyMap<string, readonly strin
 
 /** Why a health alarm is what it is: the names of the monitors that are in alarm. */
 export function reasonOf(monitors: readonly string[]): string | undefined {
-  const names = monitors.map((arn) => arn.split(':').slice(6).join(':'));
+  const names = monitors.map(alarmNameOf);
   return names.length > 0 ? `${names.join(', ')} in ALARM` : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { regionOf } from '../arn';
 import type { DefinitionFile } from '../definition-file';
 import type { Findings } from '../reading/findings';
 import { listed } from '../reading/listed';
@@ -22,8 +23,8 @@ export function checkApprovals({ environments, tools }: Approvals, findings: Fin
     const { name, kind, root, isComplete } = environment;
     if (!isComplete || kind === 'temporary' || isOnThisMachine(environment)) continue;
     for (const { text, node } of topicsOf(valueOf(valueOf(root, 'approval'), 'notify'))) {
-      const [arn, , , topicRegion = ''] = text.split(':');
-      if (arn !== 'arn' || topicRegion === region) continue;
+      const topicRegion = regionOf(text);
+      if (!text.startsWith('arn:') || topicRegion === region) continue;
       const { names } = unheard.get(node) ?? { names: [] };
       unheard.set(node, { topicRegion, names: [...names, name] });
     }

@@ -1,3 +1,4 @@
+import { regionOf } from '../arn';
 import type { Findings } from '../reading/findings';
 import { listed } from '../reading/listed';
 import { entriesOf, textOf, textsOf, valueOf, type YamlEntry, type YamlNode } from '../reading/yaml-tree';
@@ -37,7 +38,5 @@ export function checkOnCallRegions({ environments, componentNames }: Occupants, 
 function topicRegions(value: YamlNode): ReadonlySet<string> {
   const one = textOf(value);
   const topics = one === undefined ? textsOf(value).map(({ text }) => text) : [one];
-  return new Set(
-    topics.filter((topic) => topic.startsWith('arn:')).map((topic) => topic.split(':')[3] ?? ''),
-  );
+  return new Set(topics.filter((topic) => topic.startsWith('arn:')).map(regionOf));
 }

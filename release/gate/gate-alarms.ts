@@ -1,4 +1,5 @@
 import { fillPlaceholders } from '../../compiler/alarms';
+import { accountOf, alarmNameOf, regionOf } from '../../compiler/arn';
 import { healthName, isLocal, type StackKind } from '../../compiler/names';
 import type { Environment } from '../../compiler/project';
 import { hasHealthAlarm } from '../../delivery/monitor-resources';
@@ -102,8 +103,7 @@ function blockersIn({ environment, components = [] }: WatchedPlaces, region: str
 
 /** `arn:aws:cloudwatch:<region>:<account>:alarm:<name>`, which the compiler has checked; a name may have colons. */
 function parseArn(arn: string): AlarmId {
-  const [, , , region = '', account = '', , ...name] = arn.split(':');
-  return { region, account, name: name.join(':') };
+  return { region: regionOf(arn), account: accountOf(arn), name: alarmNameOf(arn) };
 }
 
 function nameOf({ type, alarm: { name, region, account } }: WatchedAlarm): string {

@@ -1,4 +1,5 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { accountOf } from '../../compiler/arn';
 import { clientSettings } from '../appconfig/appconfig-clients';
 import type { ReadPlace } from '../read-access';
 import { refusalOf } from '../refusal';
@@ -103,7 +104,7 @@ interface Described {
 
 function lookOf(alarm: AlarmId, found: Described | undefined): AlarmLook {
   if (found === undefined) return { alarm, state: 'MISSING' };
-  const account = found.AlarmArn?.split(':')[4];
+  const account = accountOf(found.AlarmArn ?? '');
   // CloudWatch takes names only: with the credentials of another account it answers for that account's alarm.
   if (account !== alarm.account) {
     return { alarm, state: 'UNREADABLE', why: `the credentials are of account ${account}` };
