@@ -134,9 +134,9 @@ function triggerOf({ trigger }: DeliveryPlan): CodepipelineTrigger {
     providerType: 'CodeStarSourceConnection',
     gitConfiguration: {
       sourceActionName: 'source',
-      push: trigger.pushFilters.map(({ includes, excludes }) => ({
+      push: trigger.pushFilters.map(({ includes }) => ({
         branches: { includes: [literal(trigger.branch)] },
-        filePaths: { includes: [...includes], excludes: [...excludes] },
+        filePaths: { includes: [...includes] },
       })),
     },
   };

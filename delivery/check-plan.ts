@@ -27,11 +27,9 @@ function checkTrigger({ trigger, workload }: DeliveryPlan, tools: Tools): Diagno
   const filters = trigger.pushFilters;
   const isHeld =
     filters.length <= pushFilters &&
-    filters.every(({ includes, excludes }) =>
-      [includes, excludes].every(
-        (patterns) =>
-          patterns.length <= patternsPerFilter && patterns.every(({ length }) => length <= patternCharacters),
-      ),
+    filters.every(
+      ({ includes }) =>
+        includes.length <= patternsPerFilter && includes.every(({ length }) => length <= patternCharacters),
     );
   if (isHeld) return [];
   const count = filters.reduce((sum, { includes }) => sum + includes.length, 0);

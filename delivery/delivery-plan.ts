@@ -25,7 +25,6 @@ export interface Trigger {
 /** Globs of CodePipeline ("Working with glob patterns in syntax"), relative to the repository. */
 export interface PathFilter {
   readonly includes: readonly string[];
-  readonly excludes: readonly string[];
 }
 
 export type StageKind = 'source' | 'build' | 'sign' | 'approval' | 'gate' | 'wave' | 'plan' | 'apply';

@@ -6,7 +6,7 @@ import { PIPELINE_LIMITS } from './pipeline-limits';
 import { deliveredOf } from './plan';
 import { approveAction, COMMIT, onFailure, variablesOf } from './plan-action';
 import { buildProjects, buildStage, signStage } from './plan-build';
-import { pushFilters, sourceStage } from './plan-source';
+import { COMMON_PATHS, pushFilters, sourceStage } from './plan-source';
 import { inspectRoleName, platformRoleName, roleArn, TOOLS_ROLES } from './role-names';
 import { commitUrl } from './source-host';
 import { type OrderedStack, PIPELINE_STACK, PLATFORM_STACK, stackOrder } from './stack-order';
@@ -20,18 +20,11 @@ const TIMEOUT_MINUTES = 60;
 /** The artifact is verified and Terraform installed first. */
 const INSTALL_MINUTES = 10;
 
-/** What pipelines and roles are made of; no flag and no document is among it. */
-const PATHS = [
-  'environments/*.yaml',
-  '{compiler,constructs,delivery,stacks,scripts}/**',
-  '{main.ts,package.json,package-lock.json,tsconfig.json,.terraform.lock.hcl}',
-];
-
 /**
  * The pipeline that changes pipelines and roles: what is planned is looked at by a person, and that is applied.
  *
- * It is another one than those that release, so that neither waits for the other. Temporary environments are made
- * by whoever needs them.
+ * It is another one than those that release, so that neither waits for the other. No flag and no document starts it,
+ * for a person would be asked about nothing. Temporary environments are made by whoever needs them.
  */
 export function planPlatform(project: Project, tools: Tools): DeliveryPlan {
   const failure = onFailure(tools.notify);
@@ -48,7 +41,7 @@ export function planPlatform(project: Project, tools: Tools): DeliveryPlan {
     name: PLATFORM_PIPELINE,
     kind: 'platform',
     components: [],
-    trigger: { branch: tools.source.trunk, pushFilters: pushFilters(PATHS) },
+    trigger: { branch: tools.source.trunk, pushFilters: pushFilters(COMMON_PATHS) },
     stages,
     projects: [...buildProjects(tools), inspectProject(stacks), platformProject(stacks)],
   };

@@ -5,38 +5,38 @@ import type { Action, OnFailure, PathFilter, Stage, Trigger } from './delivery-p
 import { PIPELINE_LIMITS } from './pipeline-limits';
 
 const SOURCE_TIMEOUT_MINUTES = 10;
-/** What every release depends on, whatever it releases. */
-const COMMON_PATHS = [
-  'flags/_segments/**',
-  'environments/*.yaml',
-  '{compiler,constructs,delivery,release,cli,runtime,stacks,scripts}/**',
-  '{main.ts,package.json,package-lock.json,tsconfig.json,.terraform.lock.hcl}',
-  // What a test may have failed for want of.
-  'performance-baselines.json',
+/**
+ * What every build reads, whatever becomes of it: where a mistake is corrected, whatever was red starts again. Temporary
+ * environments are a folder deeper, and come and go without a release; `docs/` alone is no reason for one.
+ */
+export const COMMON_PATHS = [
+  'environments/*',
+  '{cli,compiler,constructs,delivery,local,release,runtime,scripts,stacks}/**',
+  '{__tests__,.ci,.githooks,.github,.vscode}/**',
+  // In the folder of the project itself.
+  '{*.hcl,*.js,*.json,*.mjs,*.ts,.*}',
 ];
-/** A schema may lie in any file beside the documents. */
-const SCHEMA_PATHS = ['opconfig/**/*.json'];
-/** What the machine you sit at reads; temporary environments are a folder deeper than the paths above. */
-const NOT_RELEASED = ['environments/local.yaml', '**/*.md'];
+const SEGMENT_PATHS = ['flags/_segments/**'];
+/** A schema may lie in any file beside the documents: all but `<component>.yaml`. */
+const SCHEMA_PATHS = ['opconfig/{*/**,*[!l],*[!m]l,*[!a]ml,*[!y]aml,*[!.]yaml,*.*.yaml}'];
 const EVERYTHING = ['flags/**', 'opconfig/**'];
 const CHARACTERS_OF_A_LIST = PIPELINE_LIMITS.patternCharacters - 'opconfig/{}.yaml'.length;
 
 /** Which pushes release a workload: those to its own definitions, and to what all of them share. */
 export function deliveryTrigger({ tools }: Project, workload: Workload): Trigger {
   const own = workload.name === undefined ? EVERYTHING : pathsOf(workload.components);
-  return { branch: trunkOf(tools), pushFilters: pushFilters([...own, ...SCHEMA_PATHS, ...COMMON_PATHS]) };
+  return {
+    branch: trunkOf(tools),
+    pushFilters: pushFilters([...own, ...SEGMENT_PATHS, ...SCHEMA_PATHS, ...COMMON_PATHS]),
+  };
 }
 
 /** As many filters as the globs need: one of them has to match. */
-export function pushFilters(
-  includes: readonly string[],
-  excludes: readonly string[] = NOT_RELEASED,
-): PathFilter[] {
+export function pushFilters(includes: readonly string[]): PathFilter[] {
   const { patternsPerFilter: size } = PIPELINE_LIMITS;
   const count = Math.ceil(includes.length / size);
   return Array.from({ length: count }, (_, index) => ({
     includes: includes.slice(index * size, (index + 1) * size),
-    excludes,
   }));
 }
 

@@ -16,7 +16,7 @@ function includes(trigger: ReturnType<typeof deliveryTrigger> | undefined): stri
 test('deliveryTrigger() starts at the trunk only, for any definition and for the code', () => {
   const [all] = pathsOf(['checkout'], {});
   expect(all?.branch).toBe('main');
-  expect(includes(all)).toEqual(expect.arrayContaining(['flags/**', 'opconfig/**', 'environments/*.yaml']));
+  expect(includes(all)).toEqual(expect.arrayContaining(['flags/**', 'opconfig/**', 'environments/*']));
 });
 
 test('deliveryTrigger() starts a workload for its own components, and for what all of them share', () => {
@@ -40,13 +40,6 @@ test('deliveryTrigger() starts the workload that has the shared flags for their 
   expect(includes(buying)).toContain('flags/*.yaml');
   expect(includes(buying)).toContain('flags/checkout/**');
   expect(includes(finding)).not.toContain('flags/*.yaml');
-});
-
-test('deliveryTrigger() does not start for what this machine reads, nor for documentation', () => {
-  const [all] = pathsOf(['checkout'], {});
-  for (const { excludes } of all?.pushFilters ?? []) {
-    expect(excludes).toEqual(['environments/local.yaml', '**/*.md']);
-  }
 });
 
 test('deliveryTrigger() keeps patterns and filters as short as CodePipeline takes them', () => {

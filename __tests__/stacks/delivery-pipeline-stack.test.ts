@@ -115,7 +115,7 @@ test('DeliveryPipelineStack releases the trunk only, and only when something tha
             {
               branches: { includes: ['main'] },
               file_paths: {
-                includes: expect.arrayContaining(['flags/**', 'opconfig/**', 'environments/*.yaml']),
+                includes: expect.arrayContaining(['flags/**', 'opconfig/**', 'environments/*']),
               },
             },
           ],
