@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aStrategy, closeLocalAppConfigs } from '../builders/a-local-app-config';
+import { aLocalAppConfig, aStrategy, closeLocalAppConfigs } from '../builders/a-local-app-config';
 import { dynconf, dynconfWith } from '../builders/command-line';
 import { aServedProject } from '../builders/served-project';
 import { TESTED_SHOP } from '../builders/tested-shop';
@@ -48,7 +48,18 @@ describe('dynconf test integration', () => {
     });
     const { out } = await dynconfWith({ env }, ...COMMAND, '--root', fresh);
     expect(out).toContain('FAIL added operations');
-    expect(out).toMatch(/it cannot be read: ResourceNotFoundException/);
+    expect(out).toContain('     AppConfig does not have it: it was never applied here, or never released\n');
+  });
+
+  test('dynconf test integration says once that a target was never applied', async () => {
+    const { url } = await aLocalAppConfig();
+    const env = { DYNCONF_APPCONFIG_ENDPOINT: url };
+    const fresh = await dynconfWith({ env }, ...COMMAND, '--root', writeProject(TESTED_SHOP));
+    expect(fresh).toEqual({
+      exitCode: 1,
+      out: 'FAIL local/eu-west-1 is served as the definitions say\n     AppConfig has nothing of local/eu-west-1: it was never applied, begin with local-eu-west-1-foundation\n',
+      err: '0 passed, 1 failed\n',
+    });
   });
 
   test('dynconf test integration ends with exit code 2 when nobody answers, and names targets that there are', async () => {
