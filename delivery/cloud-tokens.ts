@@ -15,9 +15,10 @@ export function cloudTokens(backends: readonly Backend[]): Pick<CodeBuildProject
   };
 }
 
-/** The host of a cloud backend, and of no other. */
+/** The host of a cloud backend, as Terraform compares hosts; of no other backend. */
 export function cloudHost(backend: Backend): string[] {
-  return backend.type === 'cloud' ? [(backend.hostname ?? HCP_TERRAFORM).toLowerCase()] : [];
+  if (backend.type !== 'cloud') return [];
+  return [(backend.hostname ?? HCP_TERRAFORM).toLowerCase().replace(/:443$/, '')];
 }
 
 /** No variable can be called after such a host: Terraform finds no token for it in a build. */

@@ -18,7 +18,12 @@ describe('cloudTokens()', () => {
     ['of a host with dots, hyphens and capitals', [OWN], { secrets: OWN_TOKEN }],
     ['of each host', [OWN, S3, CLOUD], { secrets: { ...HCP_TOKEN, ...OWN_TOKEN } }],
     ['of nobody, where states are elsewhere', [S3, { type: 'local' } as const], {}],
-    ['of no host with a port', [{ ...CLOUD, hostname: 'tfe.example:8443' }], {}],
+    [
+      'of a host with the port that it has anyway',
+      [{ ...OWN, hostname: 'tfe.my-shop.example:443' }],
+      { secrets: OWN_TOKEN },
+    ],
+    ['of no host with another port', [{ ...CLOUD, hostname: 'tfe.example:8443' }], {}],
   ])('cloudTokens() names the secret %s', (_what, backends, expected) => {
     expect(cloudTokens(backends)).toEqual(expected);
   });
