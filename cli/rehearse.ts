@@ -64,11 +64,8 @@ interface Stage {
 function localTargets(project: Project): Target[] {
   const targets = targetsIn(project, LOCAL_ENVIRONMENT);
   if (targets.length > 0) return targets;
-  const least = 'regions: [us-east-1]\nbackend: { type: local }';
-  throw new CommandError(
-    EXIT.usage,
-    `the rehearsal needs environments/${LOCAL_ENVIRONMENT}.yaml, at least\n${least}`,
-  );
+  const least = 'with `regions: [us-east-1]` at least';
+  throw new CommandError(EXIT.usage, `the rehearsal needs environments/${LOCAL_ENVIRONMENT}.yaml, ${least}`);
 }
 
 async function releaseAll(rehearsal: Rehearsal, stage: Stage & { readonly root: string }): Promise<void> {

@@ -85,7 +85,7 @@ test('dynconf rehearse needs the environment local', async () => {
     'environments/beta.yaml': 'account: "111111111111"\nregions: [us-east-1]\n',
   });
   expect(exitCode).toBe(2);
-  expect(err).toContain('the rehearsal needs environments/local.yaml');
+  expect(err).toContain('the rehearsal needs environments/local.yaml, with `regions: [us-east-1]` at least');
 });
 
 test('dynconf rehearse starts nothing where there is nothing to release', async () => {
