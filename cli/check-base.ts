@@ -4,17 +4,17 @@ import { isLocal } from '../compiler/names';
 import type { Project } from '../compiler/project';
 import { checkSideBySide } from '../compiler/side-by-side/check-side-by-side';
 import { selectorOf, targetsOf, targetsOfEnvironment } from '../compiler/targets';
-import type { BaseQuestion } from './base-revision';
+import type { CompareQuestion } from './compared-folder';
 import type { Io } from './command';
-import { loadBaseProject } from './load-base';
+import { loadComparedProject } from './compared-project';
 
 /** What in loaded definitions cannot be valid at the same time as those of another revision; what is not compared is told. */
 export async function checkBase(
   io: Pick<Io, 'err' | 'signal'>,
-  question: BaseQuestion,
+  question: CompareQuestion,
   { project, sources }: LoadedProject,
 ): Promise<readonly Diagnostic[]> {
-  const before = await loadBaseProject(io, question);
+  const before = await loadComparedProject(io, question);
   const notYet = `nothing is compared with ${question.base} until the mistakes are corrected`;
   for (const note of project ? before.notes : [notYet]) io.err(`${note}\n`);
   if (!project || !before.project) return [];

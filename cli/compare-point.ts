@@ -1,4 +1,4 @@
-import type { BaseQuestion } from './base-revision';
+import type { CompareQuestion } from './compared-folder';
 import type { Io } from './command';
 import { askGit } from './git';
 
@@ -16,7 +16,7 @@ export interface ComparePoint {
  */
 export async function findComparePoint(
   { signal }: Pick<Io, 'signal'>,
-  { root, base }: BaseQuestion,
+  { root, base }: CompareQuestion,
 ): Promise<ComparePoint> {
   const asItIs = { revision: base, notes: [] };
   // What begins with a dash would be an option of git's.

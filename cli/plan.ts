@@ -1,18 +1,18 @@
 import type { Project } from '../compiler/project';
 import { deliveredOf } from '../delivery/plan';
-import { formatPlans } from '../delivery/plan-section';
+import { planParts } from '../delivery/plan-section';
 import { planProfile } from '../delivery/pull-request-resources';
 import type { PlanMeaning, Plans } from '../delivery/review';
 import { stackOrder } from '../delivery/stack-order';
 import { type StacksToPlan, stacksToPlan } from '../delivery/stacks-to-plan';
 import { planStack } from '../release/terraform/plan-stack';
 import { requireTerraform, terraformEnvironment } from '../release/terraform/terraform-environment';
-import type { BaseQuestion } from './base-revision';
+import type { CompareQuestion } from './compared-folder';
 import { changedCode } from './changed-code';
 import type { Input, Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
 import { cdktfOutOf } from './input-stack';
-import { loadBaseProject } from './load-base';
+import { loadComparedProject } from './compared-project';
 import { loadDefinitions } from './load-definitions';
 import { readFormat } from './read-format';
 import { releaseExit } from './release-exit';
@@ -33,7 +33,7 @@ export const run: Run = async (io, input) => {
   const text =
     format === 'json'
       ? `${JSON.stringify(plans)}\n`
-      : `${formatPlans(plans).join('\n\n') || 'No stack is affected.'}\n`;
+      : `${planParts(plans).join('\n\n') || 'No stack is affected.'}\n`;
   writeOutput(io, { text, file: options['out'] });
   return plans.plans.some(({ problem }) => problem !== undefined) ? EXIT.notInOrder : EXIT.done;
 };
@@ -67,8 +67,8 @@ async function stacksOf(io: Io, input: Input, project: Project): Promise<StacksT
   };
 }
 
-async function stacksSince(io: Io, project: Project, question: BaseQuestion): Promise<StacksToPlan> {
-  const { project: base, commit, notes } = await loadBaseProject(io, question);
+async function stacksSince(io: Io, project: Project, question: CompareQuestion): Promise<StacksToPlan> {
+  const { project: base, commit, notes } = await loadComparedProject(io, question);
   const code = await changedCode(io, { root: question.root, commit });
   const every = code.length === 0 ? [] : [`code that makes the stacks changes: every stack may be affected`];
   for (const note of [...notes, ...every]) io.err(`note    ${note}\n`);

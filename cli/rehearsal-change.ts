@@ -24,14 +24,13 @@ interface Edit {
   readonly summary: string;
 }
 
-/** What the definitions consist of; the rest of a checkout is not copied. */
-
 /** Copies the definitions and makes the first small change of one component that is valid and reaches its document. */
 export function changeDefinitions(
   root: string,
   copy: string,
   at: { readonly component: Component; readonly target: Target },
 ): RehearsalChange {
+  // The rest of a checkout is not copied.
   for (const folder of DEFINITION_FOLDERS) {
     if (existsSync(join(root, folder))) cpSync(join(root, folder), join(copy, folder), { recursive: true });
   }

@@ -9,7 +9,7 @@ import { type PageOptions, reviewPage } from '../delivery/review-page';
 import { changedCode } from './changed-code';
 import type { Input, Io, Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
-import { loadBaseProject } from './load-base';
+import { loadComparedProject } from './compared-project';
 import { readFormat } from './read-format';
 import { readPlans, readReview } from './read-review';
 import { reviewOfServed } from './review-served';
@@ -53,7 +53,7 @@ async function reviewSince(io: Io, { root, options }: Input): Promise<Review> {
   }
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
     throw new CommandError(EXIT.usage, `there is no folder ${root}: name the definitions folder with --root`);
-  const base = await loadBaseProject(io, { root, base: ref });
+  const base = await loadComparedProject(io, { root, base: ref });
   const { project: head, diagnostics, sources } = loadDeliverable(root);
   const compared = head && base.project ? checkSideBySide(base.project, head, sources) : [];
   return reviewChanges({

@@ -4,7 +4,7 @@ import { codeBlock, codeSpan, shortened } from './safe-markdown';
 const SIGNS = { create: '+', update: '~', replace: '±', delete: '-', forget: '·' } as const;
 
 /** What Terraform would do, stack by stack, for the page. */
-export function formatPlans({ plans, notPlanned }: Plans, run?: string): string[] {
+export function planParts({ plans, notPlanned }: Plans, run?: string): string[] {
   if (plans.length + notPlanned.length === 0) return [];
   const idle = plans.filter(isIdle);
   const names = idle.map(({ stack }) => codeSpan(stack)).join(', ');

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../compiler/diagnostic';
 import { duration } from './format-plan';
 import { joinSections, type Part, type Section } from './page-sections';
-import { formatPlans } from './plan-section';
+import { planParts } from './plan-section';
 import type { AffectedStack, DocumentChange, PipelineEstimate, Plans, Review } from './review';
 import { codeBlock, codeSpan, shortened, shortJson } from './safe-markdown';
 import { byEnvironment, counted, type RegionCounts, regionCounts } from './target-words';
@@ -31,7 +31,7 @@ export function reviewPage(review: Review, { plans, planRun, isStored = false }:
     { parts: diagnosticParts(review.diagnostics), sharePercent: 20, shownBy },
     { parts: documentParts(review), sharePercent: 30, shownBy },
     { parts: stackParts(review.stacks), sharePercent: 10, shownBy },
-    { parts: plans ? formatPlans(plans, planRun) : [], sharePercent: 25, shownBy: PLAN },
+    { parts: plans ? planParts(plans, planRun) : [], sharePercent: 25, shownBy: PLAN },
     { parts: timeParts(review.pipelines), sharePercent: 5, shownBy },
   ];
   return joinSections(sections, LONGEST_PAGE - 1);

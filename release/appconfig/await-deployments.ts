@@ -1,11 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
-import {
-  type AppConfigClient,
-  GetDeploymentCommand,
-  type GetDeploymentCommandOutput,
-} from '@aws-sdk/client-appconfig';
+import type { AppConfigClient, GetDeploymentCommandOutput } from '@aws-sdk/client-appconfig';
 import { isGrowing, isOver } from '../../delivery/deployment-states';
 import { growthSteps, rolloutMinutes } from '../../delivery/growth';
+import { pause } from '../pause';
 import { describeRollback } from './describe-rollback';
 import {
   type DeploymentReference,
@@ -14,6 +10,7 @@ import {
   documentName,
 } from '../release-event';
 import { ReleaseError } from '../release-error';
+import { getDeployment } from './get-deployment';
 
 export interface AwaitOptions {
   readonly onEvent: OnReleaseEvent;
@@ -76,21 +73,6 @@ function textOf({ State: state, PercentageComplete: percentage }: GetDeploymentC
   return `${state} ${percentage}`;
 }
 
-/** One look at one deployment. */
-export function getDeployment(
-  client: AppConfigClient,
-  deployment: DeploymentReference,
-): Promise<GetDeploymentCommandOutput> {
-  const { applicationId, environmentId, deploymentNumber } = deployment;
-  return client.send(
-    new GetDeploymentCommand({
-      ApplicationId: applicationId,
-      EnvironmentId: environmentId,
-      DeploymentNumber: deploymentNumber,
-    }),
-  );
-}
-
 /** From the strategy and the share reached: it needs no clock, and is never less than what is left. */
 export function minutesLeft(
   seen: Pick<
@@ -116,9 +98,4 @@ export function minutesLeft(
     .filter((step) => step.percentage <= percentage)
     .at(-1);
   return Math.round(rolloutMinutes(strategy) - (reached?.atMinute ?? 0));
-}
-
-/** Ends early when a person interrupts. */
-export async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  await setTimeout(milliseconds, undefined, signal && { signal }).catch(() => undefined);
 }

@@ -1,8 +1,8 @@
 import { type AppConfigClient, ListEnvironmentsCommand } from '@aws-sdk/client-appconfig';
 import { isRunning } from '../../delivery/deployment-states';
 import type { DeploymentReference } from '../release-event';
-import { getDeployment } from './await-deployments';
 import { deleteVersions, type ProfileIds } from './delete-versions';
+import { getDeployment } from './get-deployment';
 import { listVersions } from './list-versions';
 import { listDeployments } from './running-deployments';
 

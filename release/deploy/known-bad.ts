@@ -1,9 +1,9 @@
 import type { AppConfigClient } from '@aws-sdk/client-appconfig';
 import { isTakenBack } from '../../delivery/deployment-states';
 import { type AppConfigClients } from '../appconfig/appconfig-clients';
-import { getDeployment } from '../appconfig/await-deployments';
 import { describeRollback } from '../appconfig/describe-rollback';
 import { DocumentHistories, type DocumentHistory, type PastDeployment } from '../appconfig/document-history';
+import { getDeployment } from '../appconfig/get-deployment';
 import { refusalOf } from '../refusal';
 import { documentName } from '../release-event';
 import { ReleaseError } from '../release-error';

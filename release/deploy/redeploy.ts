@@ -1,6 +1,6 @@
-import { getDeployment } from '../appconfig/await-deployments';
 import { closeRun, type Deployed, type DeployOptions, deployStack, openRun } from './deploy';
 import { isTakenBack } from '../../delivery/deployment-states';
+import { getDeployment } from '../appconfig/get-deployment';
 import { badDocuments } from './look-first';
 import { quickLook } from './quick-look';
 import { type DeploymentReference, documentName } from '../release-event';

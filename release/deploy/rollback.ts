@@ -2,12 +2,14 @@ import { type AppConfigClient, StopDeploymentCommand, TagResourceCommand } from 
 import type { Json } from '../../compiler/project';
 import { isGrowing, isOver } from '../../delivery/deployment-states';
 import type { AppConfigClients } from '../appconfig/appconfig-clients';
-import { type AwaitOptions, getDeployment, pause } from '../appconfig/await-deployments';
+import type { AwaitOptions } from '../appconfig/await-deployments';
 import { DocumentHistories, type DocumentHistory, type PastDeployment } from '../appconfig/document-history';
 import type { SoughtProfile } from '../appconfig/found-profiles';
+import { getDeployment } from '../appconfig/get-deployment';
 import { type DeploymentReference, documentName } from '../release-event';
 import { ReleaseError } from '../release-error';
 import { readServed } from '../appconfig/verify-served';
+import { pause } from '../pause';
 
 /** One document in one target. */
 export interface RollbackPlace extends SoughtProfile {

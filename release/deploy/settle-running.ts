@@ -4,8 +4,9 @@ import {
   type GetDeploymentCommandOutput,
 } from '@aws-sdk/client-appconfig';
 import type { Profile } from '../../compiler/project';
-import { type AwaitOptions, awaitDeployments, getDeployment } from '../appconfig/await-deployments';
+import { type AwaitOptions, awaitDeployments } from '../appconfig/await-deployments';
 import { DocumentHistories } from '../appconfig/document-history';
+import { getDeployment } from '../appconfig/get-deployment';
 import type { QuickLook } from './quick-look';
 import { type DeploymentReference, documentName } from '../release-event';
 import { ReleaseError } from '../release-error';

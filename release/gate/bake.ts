@@ -1,13 +1,13 @@
 import { isLocal } from '../../compiler/names';
 import { counted } from '../../delivery/target-words';
-import { pause } from '../appconfig/await-deployments';
+import { pause } from '../pause';
 import { alarmFindings, type GateOptions } from './gate';
 import { type AlarmFinding, isAgainst } from './gate-alarms';
 import { HISTORY_DAYS } from './alarm-history';
 import { lookAtWave, type WavePlaces } from './look-at-wave';
 import { readAccess } from '../read-access';
 import { ReleaseError } from '../release-error';
-import { FAILED_FIX, isForgotten, rememberedAlarms, type Span, spanOf } from './remembered-alarms';
+import { FAILED_FIX, isForgotten, rememberedAlarms, type BakeTime, bakeTimeOf } from './remembered-alarms';
 import { timeIn } from './time-in';
 
 /** Is what a wave was given well, `bakeMinutes` after it was complete? Plain data. */
@@ -76,7 +76,7 @@ export async function bakeWave(question: BakeQuestion, options: BakeOptions): Pr
     if (completedAt === undefined) {
       return verdictOf(question, { outcome: 'skipped', messages: ['nothing was ever deployed there'] });
     }
-    const span = spanOf(wave, completedAt);
+    const span = bakeTimeOf(wave, completedAt);
     const isOver = counted?.getTime() === completedAt.getTime();
     const ending = await endingOf({ ...question, span, isOver }, options);
     if (ending) {
@@ -88,7 +88,7 @@ export async function bakeWave(question: BakeQuestion, options: BakeOptions): Pr
 }
 
 interface Baking extends BakeQuestion {
-  readonly span: Span;
+  readonly span: BakeTime;
   /** Watched until then, and nothing was complete meanwhile. */
   readonly isOver: boolean;
 }

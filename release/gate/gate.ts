@@ -1,6 +1,6 @@
 import { isLocal, type StackKind } from '../../compiler/names';
 import type { Environment } from '../../compiler/project';
-import { pause } from '../appconfig/await-deployments';
+import { pause } from '../pause';
 import { type AlarmFinding, findingOf, isAgainst, watchedAlarms, type WatchedPlaces } from './gate-alarms';
 import { lookAtAlarms } from './look-at-alarms';
 import { readAccess } from '../read-access';

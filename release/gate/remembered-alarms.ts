@@ -8,7 +8,7 @@ import { type AlarmFinding, findingOf, reasonText, type WatchedPlaces, watchedAl
 import { type AlarmLook, lookAtAlarms } from './look-at-alarms';
 
 /** From when to when something was to be well. */
-export interface Span {
+export interface BakeTime {
   readonly from: Date;
   readonly until: Date;
 }
@@ -17,7 +17,7 @@ const MINUTE_MILLISECONDS = 60_000;
 const DAY_MILLISECONDS = 86_400_000;
 
 /** How long a wave bakes what was complete then. */
-export function spanOf({ bakeMinutes }: Pick<Wave, 'bakeMinutes'>, completedAt: Date): Span {
+export function bakeTimeOf({ bakeMinutes }: Pick<Wave, 'bakeMinutes'>, completedAt: Date): BakeTime {
   return {
     from: completedAt,
     until: new Date(completedAt.getTime() + bakeMinutes * MINUTE_MILLISECONDS),
@@ -32,7 +32,7 @@ export function spanOf({ bakeMinutes }: Pick<Wave, 'bakeMinutes'>, completedAt: 
  */
 export async function rememberedAlarms(
   places: WatchedPlaces,
-  span: Span,
+  span: BakeTime,
   options: GateOptions,
 ): Promise<AlarmFinding[]> {
   const { environment } = places;
@@ -54,13 +54,13 @@ export async function rememberedAlarms(
 }
 
 /** Whether CloudWatch has forgotten what its alarms were then. */
-export function isForgotten(environment: Environment, { from }: Span, now: Date): boolean {
+export function isForgotten(environment: Environment, { from }: BakeTime, now: Date): boolean {
   return !isLocal(environment) && now.getTime() - from.getTime() > HISTORY_DAYS * DAY_MILLISECONDS;
 }
 
 interface Remembered {
   readonly history: AlarmHistory;
-  readonly span: Span;
+  readonly span: BakeTime;
   readonly environment: Environment;
 }
 
@@ -101,7 +101,11 @@ interface Ring {
   readonly why?: string;
 }
 
-function ringIn(changes: readonly AlarmChange[], { from, until }: Span, look: AlarmLook): Ring | undefined {
+function ringIn(
+  changes: readonly AlarmChange[],
+  { from, until }: BakeTime,
+  look: AlarmLook,
+): Ring | undefined {
   const first = changes.find(({ at }) => at > from);
   const start = changes.findLast(({ at }) => at <= from);
   const isOnAtStart = (start?.to ?? first?.from) === 'ALARM';

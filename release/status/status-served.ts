@@ -2,9 +2,9 @@ import { type AppConfigClient, type DeploymentSummary } from '@aws-sdk/client-ap
 import type { Json, JsonObject, Profile } from '../../compiler/project';
 import { isTakenBack } from '../../delivery/deployment-states';
 import type { AppConfigClients } from '../appconfig/appconfig-clients';
-import { getDeployment } from '../appconfig/await-deployments';
 import { describeRollback } from '../appconfig/describe-rollback';
 import { FoundProfiles, type FoundProfile } from '../appconfig/found-profiles';
+import { getDeployment } from '../appconfig/get-deployment';
 import type { DeploymentReference } from '../release-event';
 import { listDeployments } from '../appconfig/running-deployments';
 import { storedVersion } from '../appconfig/stored-version';

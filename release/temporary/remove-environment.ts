@@ -5,13 +5,13 @@ import {
   StopDeploymentCommand,
 } from '@aws-sdk/client-appconfig';
 import { type AppConfigClients, connectAppConfig } from '../appconfig/appconfig-clients';
-import { pause } from '../appconfig/await-deployments';
 import { deleteVersions, profileIdsOf } from '../appconfig/delete-versions';
 import { storedVersions } from '../appconfig/prune-versions';
 import { ReleaseError } from '../release-error';
 import type { OnReleaseEvent } from '../release-event';
 import { describeRunning, findRunning } from '../appconfig/running-deployments';
 import { unlessGone } from '../appconfig/unless-gone';
+import { pause } from '../pause';
 import { ENVIRONMENT, PROFILE } from '../terraform/resource-types';
 import type { StackFolder } from '../terraform/stack-folder';
 import { Terraform, type TerraformOptions } from '../terraform/terraform';

@@ -22,7 +22,7 @@ export interface Plan {
 }
 
 /** A resource as the state has it. */
-export interface StateResource {
+export interface ShownResource {
   readonly mode: 'managed' | 'data';
   readonly type: string;
   readonly address: string;
@@ -119,11 +119,11 @@ export class Terraform {
   }
 
   /** What the state knows of its resources; empty before the first apply and after a destroy. */
-  async resources(): Promise<readonly StateResource[]> {
+  async resources(): Promise<readonly ShownResource[]> {
     const finished = await this.run(['show', '-json', '-no-color']);
     this.succeed(finished);
     const state = JSON.parse(finished.text) as {
-      readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
+      readonly values?: { readonly root_module?: { readonly resources?: readonly ShownResource[] } };
     };
     return (state.values?.root_module?.resources ?? []).filter(({ mode }) => mode === 'managed');
   }

@@ -1,4 +1,4 @@
-import { loadBaseProject } from '../../cli/load-base';
+import { loadComparedProject } from '../../cli/compared-project';
 import { aRepository } from '../builders/a-repository';
 import { SMALL_PROJECT, type ProjectFiles } from '../builders/write-project';
 
@@ -8,7 +8,7 @@ const LATER = 'flags/checkout/later.yaml';
 async function baseOf(files: ProjectFiles) {
   const repository = aRepository(files);
   const commit = repository.commit();
-  const base = await loadBaseProject(io, { root: repository.folder, base: 'main' });
+  const base = await loadComparedProject(io, { root: repository.folder, base: 'main' });
   expect(base).toMatchObject({ ref: 'main', commit });
   return base;
 }
@@ -16,13 +16,13 @@ async function baseOf(files: ProjectFiles) {
 const flagsOf = ({ project }: Awaited<ReturnType<typeof baseOf>>): unknown =>
   project?.components.flatMap(({ flags }) => flags.map(({ key }) => key));
 
-test('loadBaseProject() is the project of the revision', async () => {
+test('loadComparedProject() is the project of the revision', async () => {
   const base = await baseOf(SMALL_PROJECT);
   expect(flagsOf(base)).toEqual(['pay']);
   expect(base.notes).toEqual([]);
 });
 
-test('loadBaseProject() leaves out files with mistakes, and what is wrong without them', async () => {
+test('loadComparedProject() leaves out files with mistakes, and what is wrong without them', async () => {
   const flag = 'description: D\nowner: team-a\nlifecycle: permanent\ndefault: {}\n';
   const base = await baseOf({
     ...SMALL_PROJECT,
@@ -37,11 +37,11 @@ test('loadBaseProject() leaves out files with mistakes, and what is wrong withou
   ]);
 });
 
-test('loadBaseProject() takes the environments of now for those that had mistakes', async () => {
+test('loadComparedProject() takes the environments of now for those that had mistakes', async () => {
   const repository = aRepository({ ...SMALL_PROJECT, 'environments/beta.yaml': 'account: 5\n' });
   repository.commit();
   repository.write({ 'environments/beta.yaml': String(SMALL_PROJECT['environments/beta.yaml']) });
-  const base = await loadBaseProject(io, { root: repository.folder, base: 'main' });
+  const base = await loadComparedProject(io, { root: repository.folder, base: 'main' });
   expect(base.project?.environments.map(({ name, account }) => [name, account])).toContainEqual([
     'beta',
     '111111111111',
@@ -49,33 +49,35 @@ test('loadBaseProject() takes the environments of now for those that had mistake
   expect(base.notes).toEqual(['the environments of main have mistakes: those of now are taken for them']);
 });
 
-test('loadBaseProject() has no project where no environment can be read', async () => {
+test('loadComparedProject() has no project where no environment can be read', async () => {
   const base = await baseOf({ ...SMALL_PROJECT, 'environments/beta.yaml': 'account: 5\n' });
   expect(base.project).toBeUndefined();
   expect(base.notes).toEqual(['the definitions of main have mistakes themselves: nothing is compared']);
 });
 
-test('loadBaseProject() has no project where there were no definitions', async () => {
+test('loadComparedProject() has no project where there were no definitions', async () => {
   const base = await baseOf({ 'README.md': 'a' });
   expect(base.project).toBeUndefined();
   expect(base.notes).toEqual(['main has no definitions: nothing is compared']);
 });
 
-test('loadBaseProject() has no project where nothing was served anywhere', async () => {
+test('loadComparedProject() has no project where nothing was served anywhere', async () => {
   const files = Object.entries(SMALL_PROJECT).filter(([file]) => !file.startsWith('environments/'));
   const repository = aRepository(Object.fromEntries(files));
   repository.commit();
   repository.write(SMALL_PROJECT);
-  const { project, notes } = await loadBaseProject(io, { root: repository.folder, base: 'main' });
+  const { project, notes } = await loadComparedProject(io, { root: repository.folder, base: 'main' });
   expect([project, notes]).toEqual([
     undefined,
     ['the definitions of main have mistakes themselves: nothing is compared'],
   ]);
 });
 
-test('loadBaseProject() has no project where the environments had mistakes and are gone now', async () => {
+test('loadComparedProject() has no project where the environments had mistakes and are gone now', async () => {
   const repository = aRepository({ ...SMALL_PROJECT, 'environments/beta.yaml': 'account: 5\n' });
   repository.commit();
   repository.remove('environments');
-  expect(await loadBaseProject(io, { root: repository.folder, base: 'main' })).not.toHaveProperty('project');
+  expect(await loadComparedProject(io, { root: repository.folder, base: 'main' })).not.toHaveProperty(
+    'project',
+  );
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { withBaseFolder } from '../../cli/base-revision';
+import { withComparedFolder } from '../../cli/compared-folder';
 import { CommandError, EXIT } from '../../cli/exit-codes';
 import { aRepository, repositoryIn } from '../builders/a-repository';
 import { SMALL_PROJECT, writeProject } from '../builders/write-project';
@@ -9,15 +9,15 @@ const PAY = 'flags/checkout/pay.yaml';
 const io = { signal: new AbortController().signal };
 
 function refusalOf(root: string, base: string): Promise<unknown> {
-  return withBaseFolder(io, { root, base }, () => 'used').catch((error: unknown) => error);
+  return withComparedFolder(io, { root, base }, () => 'used').catch((error: unknown) => error);
 }
 
-test('withBaseFolder() hands out the files as they were, and removes them', async () => {
+test('withComparedFolder() hands out the files as they were, and removes them', async () => {
   const repository = aRepository(SMALL_PROJECT);
   const first = repository.commit();
   repository.write({ [PAY]: 'gone: true\n' });
   repository.commit();
-  const { folder, ...seen } = await withBaseFolder(
+  const { folder, ...seen } = await withComparedFolder(
     io,
     { root: repository.folder, base: 'HEAD~1' },
     (base) => ({
@@ -29,11 +29,11 @@ test('withBaseFolder() hands out the files as they were, and removes them', asyn
   expect(existsSync(folder)).toBe(false);
 });
 
-test('withBaseFolder() removes the files when their use fails', async () => {
+test('withComparedFolder() removes the files when their use fails', async () => {
   const repository = aRepository(SMALL_PROJECT);
   repository.commit();
   let used = '';
-  const failing = withBaseFolder(io, { root: repository.folder, base: 'HEAD' }, ({ folder }) => {
+  const failing = withComparedFolder(io, { root: repository.folder, base: 'HEAD' }, ({ folder }) => {
     used = folder;
     throw new Error('no use');
   });
@@ -41,7 +41,7 @@ test('withBaseFolder() removes the files when their use fails', async () => {
   expect([used === '', existsSync(used)]).toEqual([false, false]);
 });
 
-test('withBaseFolder() reads a definitions folder inside the repository, and nothing beside it', async () => {
+test('withComparedFolder() reads a definitions folder inside the repository, and nothing beside it', async () => {
   const below = Object.entries(SMALL_PROJECT).map(([file, text]) => [`config/shop/${file}`, text]);
   const repository = aRepository({
     ...(Object.fromEntries(below) as typeof SMALL_PROJECT),
@@ -50,51 +50,55 @@ test('withBaseFolder() reads a definitions folder inside the repository, and not
   });
   repository.commit();
   const root = join(repository.folder, 'config/shop');
-  const seen = await withBaseFolder(io, { root, base: 'main' }, ({ folder, fileCount }) => ({
+  const seen = await withComparedFolder(io, { root, base: 'main' }, ({ folder, fileCount }) => ({
     fileCount,
     files: [PAY, 'flags/other/x.yaml', 'notes.txt'].filter((file) => existsSync(join(folder, file))),
   }));
   expect(seen).toEqual({ fileCount: 4, files: [PAY] });
 });
 
-test('withBaseFolder() reads what git stores, whatever its attributes say about archives', async () => {
+test('withComparedFolder() reads what git stores, whatever its attributes say about archives', async () => {
   const repository = aRepository({ ...SMALL_PROJECT, '.gitattributes': 'flags/** export-ignore\n' });
   repository.commit();
   const names = 'flags/checkout/zwölf und "mehr".txt';
   repository.write({ [names]: 'binary \0 and a line\nfeed' });
   repository.commit();
-  const seen = await withBaseFolder(io, { root: repository.folder, base: 'HEAD' }, ({ folder }) => [
+  const seen = await withComparedFolder(io, { root: repository.folder, base: 'HEAD' }, ({ folder }) => [
     readFileSync(join(folder, PAY), 'utf8'),
     readFileSync(join(folder, names), 'utf8'),
   ]);
   expect(seen).toEqual([SMALL_PROJECT[PAY], 'binary \0 and a line\nfeed']);
 });
 
-test('withBaseFolder() follows no link out of the definitions', async () => {
+test('withComparedFolder() follows no link out of the definitions', async () => {
   const repository = aRepository(SMALL_PROJECT);
   symlinkSync('/etc/hostname', join(repository.folder, 'flags/checkout/host.yaml'));
   symlinkSync('../../../outside.yaml', join(repository.folder, 'flags/checkout/out.yaml'));
   symlinkSync('pay.yaml', join(repository.folder, 'flags/checkout/same.yaml'));
   repository.commit();
-  const seen = await withBaseFolder(io, { root: repository.folder, base: 'HEAD' }, ({ folder, leftOut }) => ({
-    leftOut,
-    same: readFileSync(join(folder, 'flags/checkout/same.yaml'), 'utf8'),
-  }));
+  const seen = await withComparedFolder(
+    io,
+    { root: repository.folder, base: 'HEAD' },
+    ({ folder, leftOut }) => ({
+      leftOut,
+      same: readFileSync(join(folder, 'flags/checkout/same.yaml'), 'utf8'),
+    }),
+  );
   expect(seen).toEqual({
     leftOut: ['flags/checkout/host.yaml', 'flags/checkout/out.yaml'],
     same: SMALL_PROJECT[PAY],
   });
 });
 
-test('withBaseFolder() has no files where the revision had no definitions', async () => {
+test('withComparedFolder() has no files where the revision had no definitions', async () => {
   const repository = aRepository({ 'README.md': 'a' });
   repository.commit();
   const count = ({ fileCount }: { fileCount: number }): number => fileCount;
-  expect(await withBaseFolder(io, { root: repository.folder, base: 'HEAD' }, count)).toBe(0);
+  expect(await withComparedFolder(io, { root: repository.folder, base: 'HEAD' }, count)).toBe(0);
 });
 
 test.each(['nothing', '--help', '', 'HEAD:flags', 'main..main'])(
-  'withBaseFolder() refuses the revision %j in a sentence',
+  'withComparedFolder() refuses the revision %j in a sentence',
   async (base) => {
     const repository = aRepository(SMALL_PROJECT);
     repository.commit();
@@ -107,7 +111,7 @@ test.each(['nothing', '--help', '', 'HEAD:flags', 'main..main'])(
   },
 );
 
-test('withBaseFolder() says what to do in a shallow clone', async () => {
+test('withComparedFolder() says what to do in a shallow clone', async () => {
   const repository = aRepository(SMALL_PROJECT);
   const first = repository.commit();
   repository.commit();
@@ -121,7 +125,7 @@ test('withBaseFolder() says what to do in a shallow clone', async () => {
   expect(await refusalOf(clone, head)).toBe('used');
 });
 
-test('withBaseFolder() needs a repository', async () => {
+test('withComparedFolder() needs a repository', async () => {
   expect(await refusalOf(writeProject({}), 'HEAD')).toMatchObject({
     exitCode: EXIT.usage,
     message: expect.stringMatching(
@@ -130,7 +134,7 @@ test('withBaseFolder() needs a repository', async () => {
   });
 });
 
-test('withBaseFolder() asks the repository of the folder, also inside the hook of another', async () => {
+test('withComparedFolder() asks the repository of the folder, also inside the hook of another', async () => {
   const repository = aRepository(SMALL_PROJECT);
   repository.commit();
   process.env['GIT_DIR'] = '.git';
@@ -141,10 +145,10 @@ test('withBaseFolder() asks the repository of the folder, also inside the hook o
   }
 });
 
-test('withBaseFolder() ends when it is interrupted', async () => {
+test('withComparedFolder() ends when it is interrupted', async () => {
   const repository = aRepository(SMALL_PROJECT);
   repository.commit();
   const interrupted = { signal: AbortSignal.abort() };
-  const reading = withBaseFolder(interrupted, { root: repository.folder, base: 'HEAD' }, () => 'used');
+  const reading = withComparedFolder(interrupted, { root: repository.folder, base: 'HEAD' }, () => 'used');
   await expect(reading).rejects.toThrow('aborted');
 });

@@ -7,7 +7,7 @@ import { CommandError, EXIT } from './exit-codes';
 import { askGit, type GitAnswer } from './git';
 
 /** What a person names with `--base`. */
-export interface BaseQuestion {
+export interface CompareQuestion {
   /** The definitions folder of now, absolute. */
   readonly root: string;
   /** A branch, a tag or a commit. */
@@ -15,7 +15,7 @@ export interface BaseQuestion {
 }
 
 /** The definitions of another revision, on disk. */
-export interface BaseFolder {
+export interface ComparedFolder {
   readonly ref: string;
   readonly commit: string;
   /** Gone when nobody uses it any more. */
@@ -26,17 +26,15 @@ export interface BaseFolder {
   readonly leftOut: readonly string[];
 }
 
-/** Owners of the past decide nothing, so that CODEOWNERS stays behind. */
-
 /**
  * Hands the definitions of another revision to `use`, in a folder that is removed afterwards.
  *
  * They are read as git stores them: `git archive` would apply attributes such as `export-ignore`.
  */
-export async function withBaseFolder<Result>(
+export async function withComparedFolder<Result>(
   { signal }: Pick<Io, 'signal'>,
-  { root, base }: BaseQuestion,
-  use: (base: BaseFolder) => Result | Promise<Result>,
+  { root, base }: CompareQuestion,
+  use: (base: ComparedFolder) => Result | Promise<Result>,
 ): Promise<Result> {
   const repository = await findRepository(root, signal);
   const commit = await findCommit(repository, { root, base });
@@ -73,7 +71,7 @@ async function findRepository(root: string, signal: AbortSignal): Promise<Reposi
   );
 }
 
-async function findCommit(repository: Repository, { base }: BaseQuestion): Promise<string> {
+async function findCommit(repository: Repository, { base }: CompareQuestion): Promise<string> {
   const { isShallow } = repository;
   // What begins with a dash would be an option of git's.
   const isName = base !== '' && !base.startsWith('-');
@@ -96,6 +94,7 @@ interface StoredFile {
 
 async function listFiles(repository: Repository, commit: string): Promise<readonly StoredFile[]> {
   const { prefix } = repository;
+  // Owners of the past decide nothing: CODEOWNERS stays behind.
   const paths = DEFINITION_FOLDERS.map((name) => `${prefix}${name}`);
   const answer = await askGit(['ls-tree', '-r', '-z', '--full-tree', commit, '--', ...paths], repository);
   if (answer.exitCode !== 0) throw unreadable(commit, answer);

@@ -2,12 +2,12 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadProject } from '../compiler/load-project';
 import type { Project } from '../compiler/project';
-import { withBaseFolder, type BaseFolder, type BaseQuestion } from './base-revision';
+import { withComparedFolder, type ComparedFolder, type CompareQuestion } from './compared-folder';
 import type { Io } from './command';
 import { findComparePoint } from './compare-point';
 
 /** The definitions of another revision, as far as they can be compared with. */
-export interface BaseProject {
+export interface ComparedProject {
   /** What a person has named. */
   readonly ref: string;
   /** Where the change begins that is compared with it. */
@@ -28,15 +28,21 @@ const ENVIRONMENTS = 'environments';
  * A revision may have mistakes that nobody saw then, or that these checks are the first to see: files with mistakes
  * are left out and named, everything else is compared.
  */
-export async function loadBaseProject(io: Pick<Io, 'signal'>, question: BaseQuestion): Promise<BaseProject> {
+export async function loadComparedProject(
+  io: Pick<Io, 'signal'>,
+  question: CompareQuestion,
+): Promise<ComparedProject> {
   const { revision, notes } = await findComparePoint(io, question);
-  const loaded = await withBaseFolder(io, { ...question, base: revision }, (folder) =>
-    loadBase({ ...folder, ref: question.base }, question.root),
+  const loaded = await withComparedFolder(io, { ...question, base: revision }, (folder) =>
+    loadFrom({ ...folder, ref: question.base }, question.root),
   );
   return { ...loaded, notes: [...notes, ...loaded.notes] };
 }
 
-function loadBase({ ref, commit, folder, fileCount, leftOut }: BaseFolder, root: string): BaseProject {
+function loadFrom(
+  { ref, commit, folder, fileCount, leftOut }: ComparedFolder,
+  root: string,
+): ComparedProject {
   if (fileCount === 0) return { ref, commit, notes: [`${ref} has no definitions: nothing is compared`] };
   const without = [...leftOut];
   const notes: string[] = [];
