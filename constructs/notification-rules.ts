@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 const TARGETS_PER_RULE = 10;
 
 export interface Notifications {
-  /** Of the first rule; no name that anything else is called by has a `_`. */
+  /** Of the first rule; the second is called `…_2`: nobody's name has a `_`. */
   readonly name: string;
   /** ARN of what is told of. */
   readonly resource: string;

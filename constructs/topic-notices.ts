@@ -4,7 +4,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 export interface TopicNoticesProps {
-  /** Of the rule, at most 61 characters: where topics need a second one, it is called `…-2`. */
+  /** Of the rule, at most 61 characters: where topics need a second one, it is called `…_2`: nobody's name has a `_`. */
   readonly name: string;
   readonly description: string;
   /** @default - the account's default bus, where AWS's services put their events */
@@ -55,7 +55,7 @@ export class TopicNotices extends Construct {
     const { name, description, busName, pattern, topics, dependsOn = [] } = this.props;
     const number = first / TARGETS_PER_RULE + 1;
     const rule = new CloudwatchEventRule(this, number === 1 ? 'Rule' : `Rule${number}`, {
-      name: number === 1 ? name : `${name}-${number}`,
+      name: number === 1 ? name : `${name}_${number}`,
       description,
       ...(busName !== undefined && { eventBusName: busName }),
       eventPattern: JSON.stringify(pattern),

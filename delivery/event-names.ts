@@ -27,7 +27,7 @@ export function rolloutRuleName(environment: string): string {
   return `dynconf-${environment}-rollouts`;
 }
 
-/** EventBridge takes 64 (API reference, PutRule); where topics need a second rule, it is called `…-2`. */
+/** EventBridge takes 64 (API reference, PutRule); where topics need a second rule, it is called `…_2`. */
 const RULE_NAME_CHARACTERS = 61;
 
 /** What rolls back a component tells its on-call by a rule of this name. */

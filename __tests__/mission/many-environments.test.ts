@@ -21,6 +21,12 @@ const tests = Object.fromEntries(
   ]),
 );
 
+function topicsOf(index: number): string[] {
+  return ['one', 'two'].map(
+    (name) => `arn:aws:sns:ap-southeast-1:${100_000_000_000 + index}:${name}-who-are-on-call`,
+  );
+}
+
 /** As many as have to be: each in an account of its own, but for the first, which shares that of the tools. */
 function environmentsOf(count: number, length: number) {
   const nameOf = (index: number): string => `e${index}-`.padEnd(length, 'x');
@@ -31,6 +37,7 @@ function environmentsOf(count: number, length: number) {
       ...(index > 0 && { after: nameOf(index - 1) }),
       alarms: [anAlarm()],
       waves: [aWave({ regions: ['ap-southeast-1'], bakeMinutes: 1 })],
+      onCall: { checkout: topicsOf(index), search: topicsOf(index + 1) },
       backend: { type: 's3', bucket: `${Math.floor(index / 10)}`.repeat(63), region: 'ap-southeast-1' },
       tests,
     }),

@@ -254,7 +254,7 @@ test('FoundationStack needs more than five topics told by more than one rule', (
     const rules = Object.values(foundation.resource['aws_cloudwatch_event_rule'] ?? {});
     expect(rules.map(({ name }) => name).sort()).toEqual([
       'dynconf-beta-rollback-checkout',
-      'dynconf-beta-rollback-checkout-2',
+      'dynconf-beta-rollback-checkout_2',
     ]);
     const event = aRolloutEvent({ name: 'On Deployment Rollback', environment: 'beta' });
     expect(toldOf(foundation, event).map(({ arn }) => arn)).toEqual(expect.arrayContaining(topics));
