@@ -78,16 +78,54 @@ test('a test file has the name and the place of the file it tests, or a folder o
   expect(strays).toEqual([]);
 });
 
-function typescriptFilesIn(place: string): string[] {
-  if (!existsSync(place)) return [];
-  if (place.endsWith('.ts')) return [relative(PROJECT, place)];
+/** Props, options and other types are read where something is called, too: only what exists at run time counts. */
+test('nobody exports what nobody imports', () => {
+  const importers = [...files, ...['scripts', '__tests__'].flatMap((room) => filesIn(join(PROJECT, room)))];
+  const imported = new Set(importers.flatMap(namesImportedBy));
+  const byScripts = importers.filter((file) => file.endsWith('.js')).map(textOf);
+  const written = files.filter((file) => !file.endsWith('.d.ts'));
+  const unused = written.flatMap((file) =>
+    [...textOf(file).matchAll(/^export (?:async |abstract )*(?:const|function\*?|class) (\w+)/gm)]
+      .map(([, name = '']) => name)
+      // A command is loaded when it is asked for.
+      .filter((name) => name !== 'run' && ![name, '*'].some((each) => imported.has(`${file} ${each}`)))
+      .filter((name) => !byScripts.some((text) => text.includes(name)))
+      .map((name) => `${file} ${name}`),
+  );
+  expect(unused).toEqual([]);
+});
+
+/** `<file> <name>` of everything that a file takes, `*` where that is all of it. */
+function namesImportedBy(file: string): string[] {
+  const found = textOf(file).matchAll(
+    /^(?:import|export) (?:type )?(?:\{([^}]*)\}|(\*) as \w+) from '(\.[^']+)'/gm,
+  );
+  return [...found].flatMap(([, names, all = '', to = '']) =>
+    (names ?? all)
+      .split(',')
+      .map((name) => /^\s*(?:type )?([\w*]+)/.exec(name)?.[1] ?? '')
+      .map((name) => `${resolveImport(file, to)} ${name}`),
+  );
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(PROJECT, file), 'utf8');
+}
+
+function filesIn(place: string): string[] {
   return readdirSync(place, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.(js|ts)$/.test(file))
     .map((file) => relative(PROJECT, join(place, file)));
 }
 
+function typescriptFilesIn(place: string): string[] {
+  if (!existsSync(place)) return [];
+  if (place.endsWith('.ts')) return [relative(PROJECT, place)];
+  return filesIn(place).filter((file) => file.endsWith('.ts'));
+}
+
 function importsOf(file: string): Import[] {
-  const source = ts.createSourceFile(file, readFileSync(join(PROJECT, file), 'utf8'), ts.ScriptTarget.ES2022);
+  const source = ts.createSourceFile(file, textOf(file), ts.ScriptTarget.ES2022);
   const found: Import[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {

@@ -12,7 +12,7 @@ import { waveStage } from './plan-wave';
 import { releaseRoleName } from './role-names';
 
 /** What every delivery pipeline is called, followed by its workload where there are several. */
-export const DELIVERY_PIPELINE = 'dynconf-delivery';
+const DELIVERY_PIPELINE = 'dynconf-delivery';
 /** Npm and Terraform are installed before an action's own command runs. */
 const INSTALL_MINUTES = 10;
 
