@@ -5,7 +5,7 @@ import { COMMANDS, GROUPS } from './commands';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
 import { unknownName } from './required-target';
 
-/** Runs one `dynconf` command line and answers with its exit code; the only place that catches. */
+/** Runs one `dynconf` command line and answers with its exit code: whatever no command has caught ends here. */
 export async function run(argv: readonly string[], io: Io = processIo()): Promise<ExitCode> {
   const finished = { exitCode: EXIT.done as ExitCode };
   try {

@@ -84,8 +84,8 @@ async function planAll(
   const environmentOf = new Map(stackOrder(project).map(({ stack, environment }) => [stack, environment]));
   const plans: PlanMeaning[] = [];
   try {
-    if (stacks.length > 0) requireTerraform(io.env);
     const { env } = terraformEnvironment(io.env);
+    if (stacks.length > 0) requireTerraform(env);
     for (const stack of stacks) {
       io.err(`plan    ${stack}\n`);
       const profile = typeof prefix === 'string' ? `${prefix}${environmentOf.get(stack) ?? ''}` : undefined;

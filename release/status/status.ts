@@ -58,8 +58,8 @@ export async function statusOf(
   const all = soughtIn(target, documents, known);
   try {
     const limit = options.deadlineMilliseconds ?? DEADLINE_MILLISECONDS;
-    const documents = await within(statusOfAll(all, look, known), limit);
-    return { target, documents: documents.concat(await leftIn(target, { all, known, options })) };
+    const seen = await within(statusOfAll(all, look, known), limit);
+    return { target, documents: seen.concat(await leftIn(target, { all, known, options })) };
   } catch (error) {
     const reason = refusalOf(error)?.text;
     if (reason === undefined) throw error;
