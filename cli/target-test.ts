@@ -50,15 +50,20 @@ export async function testTarget(
     const signal = AbortSignal.any([io.signal, limit]);
     const cases = await test({ project, target, access, clients, signal });
     // Whoever interrupts gets no verdict: it would be of a part.
-    if (io.signal.aborted) return EXIT.interrupted;
+    if (io.signal.aborted) return interrupted(io, kind);
     return told(io, input, { kind, target, cases: limit.aborted ? [...cases, tooLong(input)] : cases });
   } catch (error) {
-    if (io.signal.aborted) return EXIT.interrupted;
+    if (io.signal.aborted) return interrupted(io, kind);
     if (!limit.aborted) throw releaseExit(error);
     return told(io, input, { kind, target, cases: [tooLong(input)] });
   } finally {
     clients.destroy();
   }
+}
+
+function interrupted(io: Io, kind: string): ExitCode {
+  io.err(`\ninterrupted: the ${kind} test has no result\n`);
+  return EXIT.interrupted;
 }
 
 /** Ends a test before it has begun where nobody answers: load on nobody measures nothing. */

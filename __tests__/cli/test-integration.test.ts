@@ -92,6 +92,7 @@ describe('dynconf test integration', () => {
     expect(await dynconfWith(interrupted, ...COMMAND, '--root', root)).toMatchObject({
       exitCode: 130,
       out: '',
+      err: '\ninterrupted: the integration test has no result\n',
     });
   });
 });
