@@ -46,7 +46,8 @@ function checkMinutes(
 ): void {
   const minutes = stageMinutes(root, definitions);
   const waves = itemsOf(valueOf(root, 'waves')).length;
-  if (minutes <= MAXIMUM_STAGE_MINUTES) return;
+  // YAML has .nan, which is a mistake of its own.
+  if (Number.isNaN(minutes) || minutes <= MAXIMUM_STAGE_MINUTES) return;
   // The sum has no place of its own: the finger goes to the first of its parts that this file supplies.
   const part = ['strategies', 'strategy', 'waves', 'tests']
     .map((field) => entryOf(root, field))
