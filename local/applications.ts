@@ -1,11 +1,11 @@
 import { assertNotAssociated } from './associated';
 import { param, type Call } from './call';
 import { badRequest, notFound, quotaExceeded } from './errors';
-import { Fields } from './fields';
+import { DESCRIPTION, echoed, Fields } from './fields';
 import { page } from './paging';
-import { findByIdOrName, newId, type Place } from './place';
+import { assertFree, findByIdOrName, newId, type Place } from './place';
 import { json, NO_CONTENT, type Reply } from './reply';
-import type { Application, Region } from './state';
+import type { Application } from './state';
 import { dropTags, readTags, setTags } from './tags';
 
 const QUOTA = 100;
@@ -13,11 +13,11 @@ const QUOTA = 100;
 export function createApplication(place: Place, call: Call): Reply {
   const fields = Fields.of(call);
   const name = fields.requiredText('Name', { min: 1, max: 64 });
-  const description = fields.text('Description', { max: 1024 });
+  const description = fields.text('Description', DESCRIPTION);
   const tags = readTags(fields);
   fields.check();
   const { applications } = place.region;
-  assertNameIsFree(place.region, name);
+  assertNameIsFree(place, name);
   if (place.world.switches.enforceQuotas && applications.length >= QUOTA)
     throw quotaExceeded(`Maximum number of Applications reached: ${QUOTA}`);
   const application: Application = {
@@ -29,7 +29,7 @@ export function createApplication(place: Place, call: Call): Reply {
   };
   applications.push(application);
   setTags(place.region, `application/${application.id}`, tags);
-  return json(201, answerTo(application, fields));
+  return json(201, echoed(wireApplication(application), fields, application));
 }
 
 export function getApplication(place: Place, call: Call): Reply {
@@ -44,12 +44,12 @@ export function updateApplication(place: Place, call: Call): Reply {
   const application = findApplication(place, call);
   const fields = Fields.of(call);
   const name = fields.text('Name', { min: 1, max: 64 });
-  const description = fields.text('Description', { max: 1024 });
+  const description = fields.text('Description', DESCRIPTION);
   fields.check();
-  if (name !== undefined && name !== application.name) assertNameIsFree(place.region, name);
+  if (name !== undefined && name !== application.name) assertNameIsFree(place, name);
   application.name = name ?? application.name;
   application.description = description ?? application.description;
-  return json(200, answerTo(application, fields));
+  return json(200, echoed(wireApplication(application), fields, application));
 }
 
 export function deleteApplication(place: Place, call: Call): Reply {
@@ -73,20 +73,10 @@ export function findApplication(place: Place, call: Call): Application {
   throw notFound(`Application with Id ${idOrName} could not be found for account ${place.region.account}.`);
 }
 
-function assertNameIsFree({ applications, account }: Region, name: string): void {
-  const other = applications.find((application) => application.name === name);
-  if (other)
-    throw badRequest(
-      `Application with name ${name} already exists with id ${other.id} in account ${account}`,
-    );
+function assertNameIsFree({ region: { applications, account } }: Place, name: string): void {
+  assertFree(applications, name, { kind: 'Application', where: `account ${account}` });
 }
 
 function wireApplication({ id, name, description }: Application): object {
   return { Id: id, Name: name, Description: description || undefined };
-}
-
-/** AWS echoes a description that was sent empty; later answers leave it out. */
-function answerTo(application: Application, sent: Fields): object {
-  const echo = sent.has('Description') ? { Description: application.description } : {};
-  return { ...wireApplication(application), ...echo };
 }

@@ -3,10 +3,10 @@ import { assertNotAssociated } from './associated';
 import { param, type Call } from './call';
 import { assertNotProtected } from './deletion-protection';
 import { badRequest, notFound, quotaExceeded } from './errors';
-import { Fields } from './fields';
+import { DESCRIPTION, echoed, Fields } from './fields';
 import { assertLocationUri } from './location-uri';
 import { page } from './paging';
-import { findByIdOrName, newId, type Place } from './place';
+import { assertFree, findByIdOrName, newId, type Place } from './place';
 import { json, NO_CONTENT, type Reply } from './reply';
 import type { Application, ConfigurationProfile, Validator } from './state';
 import { dropTags, readTags, setTags } from './tags';
@@ -42,7 +42,7 @@ export function createConfigurationProfile(place: Place, call: Call): Reply {
   };
   application.profiles.push(profile);
   setTags(place.region, profileResource(application, profile), tags);
-  return json(201, answerTo({ application, profile }, fields));
+  return json(201, echoed(wireProfile({ application, profile }), fields, profile));
 }
 
 export function getConfigurationProfile(place: Place, call: Call): Reply {
@@ -83,7 +83,7 @@ export function updateConfigurationProfile(place: Place, call: Call): Reply {
     description: description ?? profile.description,
     validators: validators ?? profile.validators,
   });
-  return json(200, answerTo({ application, profile }, fields));
+  return json(200, echoed(wireProfile({ application, profile }), fields, profile));
 }
 
 export function deleteConfigurationProfile(place: Place, call: Call): Reply {
@@ -124,7 +124,7 @@ export function profileOf(place: Place, application: Application, idOrName: stri
 
 function readChangeable(fields: Fields) {
   return {
-    description: fields.text('Description', { max: 1024 }),
+    description: fields.text('Description', DESCRIPTION),
     retrievalRoleArn: fields.text('RetrievalRoleArn', { min: 20, max: 2048 }),
     kmsKeyIdentifier: fields.text('KmsKeyIdentifier', { max: 2048 }),
     validators: readValidators(fields),
@@ -151,13 +151,9 @@ function assertType(type: string): void {
     });
 }
 
-function assertNameIsFree(place: Place, application: Application, name: string): void {
-  const other = application.profiles.find((profile) => profile.name === name);
-  if (other)
-    throw badRequest(
-      `ConfigurationProfile with name ${name} already exists with id ${other.id} in application ` +
-        `${application.id} account ${place.region.account}`,
-    );
+function assertNameIsFree({ region }: Place, { id, profiles }: Application, name: string): void {
+  const where = `application ${id} account ${region.account}`;
+  assertFree(profiles, name, { kind: 'ConfigurationProfile', where });
 }
 
 function profileResource(application: Application, profile: ConfigurationProfile): string {
@@ -176,9 +172,4 @@ function wireProfile({ application, profile }: FoundProfile): object {
     Type: profile.type,
     KmsKeyIdentifier: profile.kmsKeyIdentifier || undefined,
   };
-}
-
-function answerTo(found: FoundProfile, sent: Fields): object {
-  const echo = sent.has('Description') ? { Description: found.profile.description } : {};
-  return { ...wireProfile(found), ...echo };
 }

@@ -1,6 +1,6 @@
 import { param, type Call } from './call';
 import { badRequest, notFound, quotaExceeded } from './errors';
-import { Fields } from './fields';
+import { DESCRIPTION, echoed, Fields } from './fields';
 import { page } from './paging';
 import { newId, type Place } from './place';
 import { json, NO_CONTENT, type Reply } from './reply';
@@ -38,7 +38,7 @@ export function createDeploymentStrategy(place: Place, call: Call): Reply {
   const strategy: DeploymentStrategy = {
     id: newId(place.region.strategies),
     name: fields.requiredText('Name', { min: 1, max: 64 }),
-    description: fields.text('Description', { max: 1024 }),
+    description: fields.text('Description', DESCRIPTION),
     durationMinutes: fields.requiredNumber('DeploymentDurationInMinutes', MINUTES),
     bakeMinutes: fields.number('FinalBakeTimeInMinutes', MINUTES) ?? 0,
     growthFactor: fields.requiredNumber('GrowthFactor', { min: 1, max: 100 }),
@@ -51,7 +51,7 @@ export function createDeploymentStrategy(place: Place, call: Call): Reply {
     throw quotaExceeded(`Maximum number of DeploymentStrategies reached: ${QUOTA}`);
   place.region.strategies.push(strategy);
   setTags(place.region, `deploymentstrategy/${strategy.id}`, tags);
-  return json(201, answerTo(strategy, fields));
+  return json(201, echoed(wireStrategy(strategy), fields, strategy));
 }
 
 export function getDeploymentStrategy(place: Place, call: Call): Reply {
@@ -68,7 +68,7 @@ export function updateDeploymentStrategy(place: Place, call: Call): Reply {
     throw badRequest(`Cannot update predefined Deployment Strategy ${strategy.id}`);
   const fields = Fields.of(call);
   const changed = {
-    description: fields.text('Description', { max: 1024 }),
+    description: fields.text('Description', DESCRIPTION),
     durationMinutes: fields.number('DeploymentDurationInMinutes', MINUTES),
     bakeMinutes: fields.number('FinalBakeTimeInMinutes', MINUTES),
     growthFactor: fields.number('GrowthFactor', { min: 1, max: 100 }),
@@ -79,7 +79,7 @@ export function updateDeploymentStrategy(place: Place, call: Call): Reply {
     strategy,
     Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined)),
   );
-  return json(200, answerTo(strategy, fields));
+  return json(200, echoed(wireStrategy(strategy), fields, strategy));
 }
 
 export function deleteDeploymentStrategy(place: Place, call: Call): Reply {
@@ -126,9 +126,4 @@ function wireStrategy(strategy: DeploymentStrategy): object {
     FinalBakeTimeInMinutes: strategy.bakeMinutes,
     ReplicateTo: strategy.replicateTo,
   };
-}
-
-function answerTo(strategy: DeploymentStrategy, sent: Fields): object {
-  const echo = sent.has('Description') ? { Description: strategy.description } : {};
-  return { ...wireStrategy(strategy), ...echo };
 }

@@ -5,9 +5,9 @@ import { appliedTo } from './associated';
 import { header, param, type Call } from './call';
 import { FEATURE_FLAGS, profileOf } from './configuration-profiles';
 import { findStrategy } from './deployment-strategies';
-import { findEnvironment, type FoundEnvironment } from './environments';
+import { environmentResource, findEnvironment, type FoundEnvironment } from './environments';
 import { badRequest, conflict, notFound } from './errors';
-import { Fields } from './fields';
+import { DESCRIPTION, Fields } from './fields';
 import { versionOf } from './hosted-versions';
 import { runValidators } from './json-schema';
 import { page } from './paging';
@@ -41,7 +41,7 @@ export function startDeployment(place: Place, call: Call): Reply {
     extensions: extensionsOf(place, found, parts.profileId),
   };
   environment.deployments.push(deployment);
-  setTags(place.region, `${resourceOf(found)}/deployment/${deployment.number}`, tags);
+  setTags(place.region, `${environmentResource(found)}/deployment/${deployment.number}`, tags);
   // What is answered is the start itself, before anything of it has taken effect.
   const started = wireDeployment(place, found, deployment) as Record<string, unknown>;
   const isInstant = started['State'] === 'COMPLETE';
@@ -105,7 +105,7 @@ function readDeployment(place: Place, found: FoundEnvironment, fields: Fields) {
   const strategyId = fields.requiredText('DeploymentStrategyId');
   const profileId = fields.requiredText('ConfigurationProfileId');
   const versionName = fields.requiredText('ConfigurationVersion', { min: 1, max: 1024 });
-  const description = fields.text('Description', { max: 1024 });
+  const description = fields.text('Description', DESCRIPTION);
   const kmsKeyIdentifier = fields.text('KmsKeyIdentifier', { max: 2048 });
   const tags = readTags(fields);
   fields.check();
@@ -132,15 +132,11 @@ function readDeployment(place: Place, found: FoundEnvironment, fields: Fields) {
   };
 }
 
-function resourceOf({ application, environment }: FoundEnvironment): string {
-  return `application/${application.id}/environment/${environment.id}`;
-}
-
 function extensionsOf({ region }: Place, found: FoundEnvironment, profileId: string): AppliedExtension[] {
   const application = `application/${found.application.id}`;
   return appliedTo(region, [
     application,
-    resourceOf(found),
+    environmentResource(found),
     `${application}/configurationprofile/${profileId}`,
   ]);
 }

@@ -3,10 +3,10 @@ import { findApplication } from './applications';
 import { assertNotAssociated } from './associated';
 import { param, type Call } from './call';
 import { assertNotProtected } from './deletion-protection';
-import { badRequest, notFound, quotaExceeded } from './errors';
-import { Fields } from './fields';
+import { notFound, quotaExceeded } from './errors';
+import { DESCRIPTION, echoed, Fields } from './fields';
 import { page } from './paging';
-import { findByIdOrName, newId, type Place } from './place';
+import { assertFree, findByIdOrName, newId, type Place } from './place';
 import { json, NO_CONTENT, type Reply } from './reply';
 import { rolloutAt } from './rollout';
 import type { Application, Environment, Monitor } from './state';
@@ -19,7 +19,7 @@ export function createEnvironment(place: Place, call: Call): Reply {
   const application = findApplication(place, call);
   const fields = Fields.of(call);
   const name = fields.requiredText('Name', { min: 1, max: 64 });
-  const description = fields.text('Description', { max: 1024 });
+  const description = fields.text('Description', DESCRIPTION);
   const monitors = readMonitors(place, fields) ?? [];
   const tags = readTags(fields);
   fields.check();
@@ -36,8 +36,8 @@ export function createEnvironment(place: Place, call: Call): Reply {
     deployments: [],
   };
   application.environments.push(environment);
-  setTags(place.region, environmentResource(application, environment), tags);
-  return json(201, answerTo(place, { application, environment }, fields));
+  setTags(place.region, environmentResource({ application, environment }), tags);
+  return json(201, echoed(wireEnvironment(place, { application, environment }), fields, environment));
 }
 
 export function getEnvironment(place: Place, call: Call): Reply {
@@ -56,7 +56,7 @@ export function updateEnvironment(place: Place, call: Call): Reply {
   const { application, environment } = findEnvironment(place, call);
   const fields = Fields.of(call);
   const name = fields.text('Name', { min: 1, max: 64 });
-  const description = fields.text('Description', { max: 1024 });
+  const description = fields.text('Description', DESCRIPTION);
   const monitors = readMonitors(place, fields);
   fields.check();
   if (name !== undefined && name !== environment.name) assertNameIsFree(place, application, name);
@@ -64,12 +64,12 @@ export function updateEnvironment(place: Place, call: Call): Reply {
   environment.description = description ?? environment.description;
   environment.monitors = monitors ?? environment.monitors;
   rollBackAlarmed(place.world, place.now);
-  return json(200, answerTo(place, { application, environment }, fields));
+  return json(200, echoed(wireEnvironment(place, { application, environment }), fields, environment));
 }
 
 export function deleteEnvironment(place: Place, call: Call): Reply {
   const { application, environment } = findEnvironment(place, call);
-  const resource = environmentResource(application, environment);
+  const resource = environmentResource({ application, environment });
   assertNotAssociated(place.region, resource, 'environment');
   assertNotProtected(place, call, { what: 'Environment', ...environment });
   application.environments.splice(application.environments.indexOf(environment), 1);
@@ -115,16 +115,13 @@ function readMonitors(place: Place, fields: Fields): Monitor[] | undefined {
   });
 }
 
-function assertNameIsFree(place: Place, application: Application, name: string): void {
-  const other = application.environments.find((environment) => environment.name === name);
-  if (other)
-    throw badRequest(
-      `Environment with name ${name} already exists with id ${other.id} in application ${application.id} ` +
-        `and account ${place.region.account}`,
-    );
+function assertNameIsFree({ region }: Place, { id, environments }: Application, name: string): void {
+  const where = `application ${id} and account ${region.account}`;
+  assertFree(environments, name, { kind: 'Environment', where });
 }
 
-function environmentResource(application: Application, environment: Environment): string {
+/** As tags and extensions name it. */
+export function environmentResource({ application, environment }: FoundEnvironment): string {
   return `application/${application.id}/environment/${environment.id}`;
 }
 
@@ -137,9 +134,4 @@ function wireEnvironment(place: Place, { application, environment }: FoundEnviro
     State: environmentState(environment, place.now),
     Monitors: environment.monitors.length > 0 ? environment.monitors : undefined,
   };
-}
-
-function answerTo(place: Place, found: FoundEnvironment, sent: Fields): object {
-  const echo = sent.has('Description') ? { Description: found.environment.description } : {};
-  return { ...wireEnvironment(place, found), ...echo };
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AWS_EXTENSIONS, extensionArn } from './aws-extensions';
 import { header, param, type Call } from './call';
 import { badRequest, conflict, notFound } from './errors';
-import { Fields } from './fields';
+import { DESCRIPTION, Fields } from './fields';
 import { page } from './paging';
 import { newId, type Place } from './place';
 import { json, NO_CONTENT, type Reply } from './reply';
@@ -27,7 +27,7 @@ export function createExtension(place: Place, call: Call): Reply {
   const name = fields.requiredText('Name');
   if (!NAME.test(name))
     fields.problem('Name', name, `Member must satisfy regular expression pattern: ${NAME.source}`);
-  const wanted = { description: fields.text('Description', { max: 1024 }), ...readActions(fields) };
+  const wanted = { description: fields.text('Description', DESCRIPTION), ...readActions(fields) };
   if (!fields.has('Actions')) fields.problem('Actions', null, 'Member must not be null');
   const tags = readTags(fields);
   fields.check();
@@ -72,7 +72,7 @@ export function listExtensions(place: Place, call: Call): Reply {
 export function updateExtension(place: Place, call: Call): Reply {
   const fields = Fields.of(call);
   const version = fields.number('VersionNumber', { integer: true });
-  const description = fields.text('Description', { max: 1024 });
+  const description = fields.text('Description', DESCRIPTION);
   const { actions, parameters } = readActions(fields);
   fields.check();
   const extension = findOwnExtension(place, call, version === undefined ? null : String(version));

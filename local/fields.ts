@@ -7,6 +7,9 @@ export interface Range {
   readonly max?: number;
 }
 
+/** What AppConfig takes of a description (API reference). */
+export const DESCRIPTION: Range = { max: 1024 };
+
 /** The JSON members of a request, read one by one; broken constraints are collected and reported together, as AWS does. */
 export class Fields {
   private readonly problems: string[] = [];
@@ -145,4 +148,13 @@ function wrongType(name: string, expected: string): Error {
 /** AWS names a member in messages with a small first letter. */
 function wireName(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** AWS echoes a description that was sent empty; later answers leave it out. */
+export function echoed(
+  answer: object,
+  sent: Fields,
+  { description }: { readonly description?: string | undefined },
+): object {
+  return sent.has('Description') ? { ...answer, Description: description } : answer;
 }

@@ -3,6 +3,7 @@ import type { Clock } from './clock';
 import type { Contents } from './contents';
 import type { Sessions } from './sessions';
 import type { Scope } from './credential-scope';
+import { badRequest } from './errors';
 import { emptyRegion, type Region, type State } from './state';
 import type { LocalSwitches } from './switches';
 
@@ -49,6 +50,16 @@ export function findByIdOrName<T extends { readonly id: string; readonly name: s
   idOrName: string,
 ): T | undefined {
   return items.find((item) => item.id === idOrName) ?? items.find((item) => item.name === idOrName);
+}
+
+/** Refuses a name that another has. */
+export function assertFree(
+  items: readonly { readonly id: string; readonly name: string }[],
+  name: string,
+  { kind, where }: { readonly kind: string; readonly where: string },
+): void {
+  const other = items.find((item) => item.name === name);
+  if (other) throw badRequest(`${kind} with name ${name} already exists with id ${other.id} in ${where}`);
 }
 
 /** `arn:aws:appconfig:<region>:<account>:<resource>`. */
