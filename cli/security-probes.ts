@@ -3,6 +3,7 @@ import {
   GetLatestConfigurationCommand,
   StartConfigurationSessionCommand,
 } from '@aws-sdk/client-appconfigdata';
+import { LOCAL_HEADER } from '../compiler/names';
 import { clientSettings } from '../release/appconfig/appconfig-clients';
 import type { AppConfigAccess } from '../release/terraform/stack-folder';
 import { ask, askAgentRaw, leaksOf, type Probed, problemsOf, type SecurityProbe } from './security-probe';
@@ -246,7 +247,7 @@ async function pollTwice(probed: Probed): Promise<string[]> {
 /** Time of the local AppConfig goes on by a day: rollouts on their way are then over. */
 async function pollTomorrow(probed: Probed): Promise<string[]> {
   const token = await freshToken(probed.access, probed.document);
-  const headers = { ...JSON_TYPE, 'x-dynconf-local': '1' };
+  const headers = { ...JSON_TYPE, [LOCAL_HEADER]: '1' };
   const body = JSON.stringify({ advanceSeconds: DAY_SECONDS });
   const moved = await ask(probed, { method: 'POST', path: '/_local/clock', headers, body });
   if (moved.status !== 200) return [`its clock cannot be moved: ${moved.status}`];

@@ -1,4 +1,5 @@
 import { compileDocuments } from '../compiler/compile-documents';
+import { regionsOf } from '../compiler/targets';
 import { refusalOf } from '../release/refusal';
 import type { Run } from './command';
 import { CommandError, EXIT } from './exit-codes';
@@ -33,7 +34,7 @@ async function probeAll(
   const [document] = compileDocuments(project, target);
   if (document === undefined)
     throw new CommandError(EXIT.usage, 'nothing is served there: there are no documents');
-  const regions = target.environment.waves.flatMap((wave) => wave.regions);
+  const regions = regionsOf(target.environment);
   const probed: Probed = {
     access,
     document,

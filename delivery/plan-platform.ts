@@ -1,4 +1,4 @@
-import { type StackKind, STACK_KINDS } from '../compiler/names';
+import { STACK_KINDS, type StackKind, TOOLS } from '../compiler/names';
 import type { Project, Tools } from '../compiler/project';
 import { cloudTokens } from './cloud-tokens';
 import type { Action, CodeBuildProject, DeliveryPlan, Stage } from './delivery-plan';
@@ -15,7 +15,6 @@ import { topicsIn } from './topics-in';
 export const PLATFORM_PIPELINE = 'dynconf-platform';
 /** Its own stack: applied last, for an update ends the run of the pipeline that it changes. */
 const OWN_STACK = PLATFORM_STACK;
-const TOOLS = 'tools';
 const TIMEOUT_MINUTES = 60;
 /** The artifact is verified and Terraform installed first. */
 const INSTALL_MINUTES = 10;

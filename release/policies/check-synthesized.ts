@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { Json, Project } from '../../compiler/project';
 import { codeSource } from '../../delivery/source-host';
+import { LOCK_FILE, STACK_FILE } from '../../delivery/stack-files';
 import { listStacks } from '../artifact/artifact-files';
 import { lockedProviders, lockFileText } from '../terraform/locked-provider';
 import { POLICIES } from './policies';
@@ -48,7 +49,6 @@ export interface PolicyReport {
   readonly findings: readonly PolicyFinding[];
 }
 
-const STACK_FILE = 'cdk.tf.json';
 /** A stack of this project has a dozen; rules that go down into a million would end in the middle of it. */
 const MOST_LEVELS = 100;
 const TOO_DEEP = `it is nested more than ${MOST_LEVELS} levels deep`;
@@ -110,7 +110,7 @@ function checkStack(
     text,
     json,
     files: files.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length)),
-    lockFile: readText(join(folder, '.terraform.lock.hcl')),
+    lockFile: readText(join(folder, LOCK_FILE)),
     trusted,
   };
   const lineOf = linesIn(text);

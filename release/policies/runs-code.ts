@@ -1,4 +1,5 @@
 import type { Json } from '../../compiler/project';
+import { STACK_FILE } from '../../delivery/stack-files';
 import { addressOf, type Block, blocksOf, type Policy, resourcesOf, typeOf, type Violation } from './policy';
 
 /** What the stacks of this project consist of. */
@@ -30,7 +31,6 @@ const RUNS_HERE = ['provisioner', 'connection'];
 /** What Terraform reads in a folder besides cdk.tf.json (Terraform language, "Files and Configuration Structure"). */
 const READ_BY_TERRAFORM =
   /\.(tf|tofu|tfvars|tfstate|tftest|tfmock|tfquery|tfstack|tfdeploy)(\.json|\.hcl)?$|(^|\/)(\.terraformrc|terraform\.rc|modules|terraform\.tfstate\.d)(\/|$)/i;
-const OWN_FILE = 'cdk.tf.json';
 
 /** Nothing but AWS's own provider does anything, and nothing is read that these rules do not read. */
 export const RUNS_CODE: readonly Policy[] = [
@@ -86,7 +86,7 @@ export const RUNS_CODE: readonly Policy[] = [
     meaning: 'Terraform reads nothing in a stack’s folder but cdk.tf.json and the files that it names',
     find: ({ files }) =>
       files
-        .filter((file) => file !== OWN_FILE && READ_BY_TERRAFORM.test(file))
+        .filter((file) => file !== STACK_FILE && READ_BY_TERRAFORM.test(file))
         .map((file) => ({
           file,
           path: [],

@@ -1,4 +1,6 @@
+import { TOOLS } from '../../compiler/names';
 import type { Backend, Json, Project } from '../../compiler/project';
+import { localStatePath } from '../../delivery/stack-files';
 import { withStateKeys } from '../../delivery/state-resources';
 import type { BackendBlock, WantedStack } from './policy';
 
@@ -11,7 +13,7 @@ export function wantedStacks(definitions: Project): (stack: string) => WantedSta
       owners.find(({ name }) => stack.startsWith(`${name}-`) || stack === `access-${name}`) ?? tools;
     if (owner === undefined) return undefined;
     const { account, backend } = owner;
-    const name = 'name' in owner ? owner.name : 'tools';
+    const name = 'name' in owner ? owner.name : TOOLS;
     return { account, owner: name, backend: blockOf(backend, { stack, owner: name }) };
   };
 }
@@ -19,7 +21,7 @@ export function wantedStacks(definitions: Project): (stack: string) => WantedSta
 function blockOf(backend: Backend, { stack, owner }: { stack: string; owner: string }): BackendBlock {
   switch (backend.type) {
     case 'local':
-      return { type: 'local', settings: { path: `../../../.dynconf/state/${stack}.tfstate` } };
+      return { type: 'local', settings: { path: localStatePath(stack) } };
     case 's3': {
       const { bucket, region, kmsKey } = backend;
       const key = `${owner}/${stack}.tfstate`;
