@@ -25,7 +25,8 @@ export function namedTemporary(project: Project, { args }: Input): TemporaryEnvi
   const found = all.find((environment) => environment.name === name);
   if (found) return found;
   if (project.environments.some((environment) => environment.name === name)) {
-    throw new CommandError(EXIT.usage, `${name} is not temporary: it is environments/${name}.yaml`);
+    const how = 'docs/temporary-environments.md says how a lasting one is removed';
+    throw new CommandError(EXIT.usage, `${name} is not temporary: it is environments/${name}.yaml; ${how}`);
   }
   throw unknownName({ kind: 'temporary environment', name, known: all.map((each) => each.name) });
 }
