@@ -24,11 +24,11 @@ const CHARACTERS_OF_A_LIST = PIPELINE_LIMITS.patternCharacters - 'opconfig/{}.ya
 
 /** Which pushes release a workload: those to its own definitions, and to what all of them share. */
 export function deliveryTrigger({ tools }: Project, workload: Workload): Trigger {
-  const own = workload.name === undefined ? EVERYTHING : pathsOf(workload.components);
-  return {
-    branch: trunkOf(tools),
-    pushFilters: pushFilters([...own, ...SEGMENT_PATHS, ...SCHEMA_PATHS, ...COMMON_PATHS]),
-  };
+  const own =
+    workload.name === undefined
+      ? EVERYTHING
+      : [...pathsOf(workload.components), ...SEGMENT_PATHS, ...SCHEMA_PATHS];
+  return { branch: trunkOf(tools), pushFilters: pushFilters([...own, ...COMMON_PATHS]) };
 }
 
 /** As many filters as the globs need: one of them has to match. */
