@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Statement } from '../constructs/policy';
+import type { Statement } from '../constructs/policies/policy';
 import { UNNAMED_RESOURCES } from '../release/policies/unnamed-resources';
 import { decide } from './builders/policy-decision';
 import { withSynthesized } from './builders/synth';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Statement } from '../constructs/policy';
+import type { Statement } from '../constructs/policies/policy';
 import { decide } from './builders/policy-decision';
 import { withSynthesized } from './builders/synth';
 import { loadedProject, WHOLE_SHOP_WITH_WORKLOADS } from './builders/whole-shop';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { loadProject } from '../compiler/load-project';
-import { CODEBUILD_NODE } from '../constructs/codebuild';
+import { CODEBUILD_NODE } from '../constructs/pipeline/codebuild';
 import { parseWorkflow } from './builders/github-parser';
 
 interface Step {
@@ -201,7 +201,7 @@ test('workflows of the page listen to workflows that there are', () => {
 
 test('install-terraform.sh installs the Terraform of the pipeline’s builds', () => {
   const script = readFileSync(join(PROJECT, 'scripts/pull-request/install-terraform.sh'), 'utf8');
-  const builds = readFileSync(join(PROJECT, 'constructs/buildspecs.ts'), 'utf8');
+  const builds = readFileSync(join(PROJECT, 'constructs/pipeline/buildspecs.ts'), 'utf8');
   const [, version] = /version: '([\d.]+)'/.exec(builds) ?? [];
   const [, sha256] = /sha256: '([0-9a-f]{64})'/.exec(builds) ?? [];
   expect(script).toContain(`\nVERSION=${version}\n`);

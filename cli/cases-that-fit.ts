@@ -1,4 +1,4 @@
-import { PIPELINE_LIMITS } from '../delivery/pipeline-limits';
+import { PIPELINE_LIMITS } from '../delivery/pipeline/pipeline-limits';
 import type { ReportedCase } from './junit-report';
 
 /**

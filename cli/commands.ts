@@ -1,6 +1,6 @@
 import type { CommandDefinition } from './command';
 import { CDKTF_OUT_OPTION, MANIFEST_OPTION } from './input-stack';
-import { LOAD_OPTIONS, TEST_OPTIONS } from './test-options';
+import { LOAD_OPTIONS, TEST_OPTIONS } from './tests/test-options';
 
 /** What the commands of two words have in common. */
 export const GROUPS: Readonly<Record<string, string>> = {
@@ -20,19 +20,19 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--base <revision>', 'also find what cannot be valid side by side with it: a branch, tag or commit'],
       ['--format <format>', 'text, json, sarif or github', 'text'],
     ],
-    load: () => import('./check'),
+    load: () => import('./definitions/check'),
   },
   {
     usage: 'deploy <stack>',
     summary: 'apply a synthesized stack, follow its rollouts and verify what is served',
     options: [CDKTF_OUT_OPTION, MANIFEST_OPTION],
-    load: () => import('./deploy'),
+    load: () => import('./releases/deploy'),
   },
   {
     usage: 'redeploy <stack>',
     summary: 'deploy again what was rolled back or failed its bake, because a person says so',
     options: [CDKTF_OUT_OPTION, MANIFEST_OPTION, ['--reason <text>', 'why the document is good after all']],
-    load: () => import('./redeploy'),
+    load: () => import('./releases/redeploy'),
   },
   {
     usage: 'rollback <component>',
@@ -43,13 +43,13 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--reason <text>', 'why; AppConfig keeps it as a tag of the deployment'],
       CDKTF_OUT_OPTION,
     ],
-    load: () => import('./rollback'),
+    load: () => import('./releases/rollback'),
   },
   {
     usage: 'await <stack>',
     summary: 'follow the rollouts that an apply has started to COMPLETE',
     options: [CDKTF_OUT_OPTION],
-    load: () => import('./await'),
+    load: () => import('./releases/await'),
   },
   {
     usage: 'gate <environment>',
@@ -61,7 +61,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--before <wave>', 'the foundations of this wave and of those after it come first, with their alarms'],
       ['--format <format>', 'text or json', 'text'],
     ],
-    load: () => import('./gate'),
+    load: () => import('./releases/gate'),
   },
   {
     usage: 'bake <environment> <wave>',
@@ -74,13 +74,13 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--workload <workload>', 'only the components of this one of tools.yaml'],
       ['--format <format>', 'text or json', 'text'],
     ],
-    load: () => import('./bake'),
+    load: () => import('./releases/bake'),
   },
   {
     usage: 'verify served <stacks...>',
     summary: 'read every document of a stack back and compare it',
     options: [CDKTF_OUT_OPTION],
-    load: () => import('./verify-served'),
+    load: () => import('./releases/verify-served'),
   },
   {
     usage: 'artifact create',
@@ -90,7 +90,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--commit <id>', 'default: DYNCONF_COMMIT, what CodeBuild says, or git'],
       CDKTF_OUT_OPTION,
     ],
-    load: () => import('./artifact-create'),
+    load: () => import('./releases/artifact-create'),
   },
   {
     usage: 'verify artifact',
@@ -101,7 +101,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--format <format>', 'text or json', 'text'],
       CDKTF_OUT_OPTION,
     ],
-    load: () => import('./verify-artifact'),
+    load: () => import('./releases/verify-artifact'),
   },
   {
     usage: 'verify policies',
@@ -111,19 +111,19 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--format <format>', 'text, json, sarif or junit', 'text'],
       CDKTF_OUT_OPTION,
     ],
-    load: () => import('./verify-policies'),
+    load: () => import('./releases/verify-policies'),
   },
   {
     usage: 'test run <kind> <targets...>',
     summary: "run the commands that the environment's file has for one kind of test (the pipeline runs this)",
     options: [['--workload <workload>', 'only the components of this one of tools.yaml']],
-    load: () => import('./test-run'),
+    load: () => import('./tests/test-run'),
   },
   {
     usage: 'test integration <target>',
     summary: 'read every document as a client does and compare it with the definitions',
     options: [...TEST_OPTIONS],
-    load: () => import('./test-integration'),
+    load: () => import('./tests/test-integration'),
   },
   {
     usage: 'test acceptance <target>',
@@ -132,7 +132,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ...TEST_OPTIONS,
       ['--agent <url>', 'let this AppConfig Agent evaluate, instead of our evaluator'],
     ],
-    load: () => import('./test-acceptance'),
+    load: () => import('./tests/test-acceptance'),
   },
   {
     usage: 'test performance <target>',
@@ -147,7 +147,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--save-baseline', 'make this run the one to compare with'],
       ['--require-baseline', 'without one it has failed (default: it is skipped)'],
     ],
-    load: () => import('./test-performance'),
+    load: () => import('./tests/test-performance'),
   },
   {
     usage: 'test resilience <target>',
@@ -163,7 +163,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--end <command>', 'the one that ends it; what the first one printed is FAULT_OUTPUT'],
       ['--experiment <template>', 'an experiment template of AWS FIS, instead'],
     ],
-    load: () => import('./test-resilience'),
+    load: () => import('./tests/test-resilience'),
   },
   {
     usage: 'test dast <target>',
@@ -173,7 +173,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--agent <url>', 'try it at this AppConfig Agent, too'],
       ['--move-clock', 'also what moves the clock of the local AppConfig by a day'],
     ],
-    load: () => import('./test-dast'),
+    load: () => import('./tests/test-dast'),
   },
   {
     usage: 'compile',
@@ -184,7 +184,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--profile <profile>', 'only flags, or only operations'],
       ['--format <format>', 'json is the only one', 'json'],
     ],
-    load: () => import('./compile'),
+    load: () => import('./definitions/compile'),
   },
   {
     usage: 'evaluate <component/flag>',
@@ -194,7 +194,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--context <pairs...>', 'what the caller tells, as in plan=gold age=65; may be repeated'],
       ['--format <format>', 'text or json', 'text'],
     ],
-    load: () => import('./evaluate'),
+    load: () => import('./definitions/evaluate'),
   },
   {
     usage: 'specs',
@@ -203,7 +203,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--report <file>', 'write a JUnit report'],
       ['--fitting', 'a report of at most 500 cases, as CodeBuild takes it'],
     ],
-    load: () => import('./specs'),
+    load: () => import('./definitions/specs'),
   },
   {
     usage: 'status',
@@ -213,7 +213,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--format <format>', 'text, json or markdown', 'text'],
       CDKTF_OUT_OPTION,
     ],
-    load: () => import('./status'),
+    load: () => import('./releases/status'),
   },
   {
     usage: 'environment create <name>',
@@ -224,19 +224,19 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--hours <hours>', 'how long it is needed', '72'],
       ['--regions <regions>', 'some of its regions: eu-west-1,us-east-1 (default: all)'],
     ],
-    load: () => import('./environment-create'),
+    load: () => import('./environments/environment-create'),
   },
   {
     usage: 'environment extend <name>',
     summary: 'keep a temporary environment longer',
     options: [['--hours <hours>', 'added to what is left']],
-    load: () => import('./environment-extend'),
+    load: () => import('./environments/environment-extend'),
   },
   {
     usage: 'environment list',
     summary: 'say whose temporary environments there are, and when they go',
     options: [['--format <format>', 'text, json, or aws-config for what removes them', 'text']],
-    load: () => import('./environment-list'),
+    load: () => import('./environments/environment-list'),
   },
   {
     usage: 'environment remove <name>',
@@ -245,7 +245,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--wait', 'try again while AWS protects what an application has read lately'],
       CDKTF_OUT_OPTION,
     ],
-    load: () => import('./environment-remove'),
+    load: () => import('./environments/environment-remove'),
   },
   {
     usage: 'environment expire',
@@ -256,7 +256,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--profiles <prefix>', 'the AWS profile of each environment is <prefix><name>'],
       CDKTF_OUT_OPTION,
     ],
-    load: () => import('./environment-expire'),
+    load: () => import('./environments/environment-expire'),
   },
   {
     usage: 'pipeline',
@@ -265,7 +265,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--workload <workload>', 'only the pipeline that releases this one of tools.yaml'],
       ['--format <format>', 'text, mermaid or json', 'text'],
     ],
-    load: () => import('./pipeline'),
+    load: () => import('./definitions/pipeline'),
   },
   {
     usage: 'review',
@@ -281,7 +281,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--format <format>', 'markdown or json', 'markdown'],
       ['--out <file>', 'where to write it (default: stdout)'],
     ],
-    load: () => import('./review'),
+    load: () => import('./review/review'),
   },
   {
     usage: 'plan [stacks...]',
@@ -294,7 +294,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--out <file>', 'where to write it (default: stdout)'],
       CDKTF_OUT_OPTION,
     ],
-    load: () => import('./plan'),
+    load: () => import('./review/plan'),
   },
   {
     usage: 'rehearse',
@@ -306,7 +306,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ],
       ['--keep', 'leave the local AppConfig up until ctrl-C'],
     ],
-    load: () => import('./rehearse'),
+    load: () => import('./rehearsal/rehearse'),
   },
   {
     usage: 'bootstrap',
@@ -318,7 +318,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--format <format>', 'text or json', 'text'],
       CDKTF_OUT_OPTION,
     ],
-    load: () => import('./bootstrap'),
+    load: () => import('./releases/bootstrap'),
   },
   {
     usage: 'serve',
@@ -330,6 +330,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ['--speed <factor>', 'how many seconds pass in one (default: 1)'],
       ['--clock <kind>', 'manual: time stands still until it is advanced'],
     ],
-    load: () => import('./serve'),
+    load: () => import('./definitions/serve'),
   },
 ];

@@ -2,9 +2,9 @@ import { AppconfigApplication } from '@cdktf/provider-aws/lib/appconfig-applicat
 import { AppconfigConfigurationProfile } from '@cdktf/provider-aws/lib/appconfig-configuration-profile';
 import { Construct } from 'constructs';
 import type { Profile } from '../compiler/project';
-import type { ApplicationResources, ProfileResources } from '../delivery/target-resources';
+import type { ApplicationResources, ProfileResources } from '../delivery/targets/target-resources';
 import { literal, literals } from './literal';
-import { profileMark } from './marks';
+import { profileMark } from './policies/marks';
 import { operationsValidator } from './operations-validator';
 
 /** An AppConfig application with a profile per kind of document. */

@@ -3,7 +3,7 @@ import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucke
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { Construct } from 'constructs';
-import { policyDocument, tlsOnly } from './policy';
+import { policyDocument, tlsOnly } from './policies/policy';
 
 /** A run that failed is looked into within days. */
 export const KEPT_DAYS = 31;

@@ -3,11 +3,11 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { SyntheticsCanary } from '@cdktf/provider-aws/lib/synthetics-canary';
 import { type ITerraformDependable, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
-import type { CanaryResources } from '../delivery/canary-resources';
-import { SERVE } from './appconfig-statements';
+import type { CanaryResources } from '../delivery/targets/canary-resources';
+import { SERVE } from './policies/appconfig-statements';
 import { CanaryBucket, KEPT_DAYS } from './canary-bucket';
 import { literals } from './literal';
-import { policyDocument, type Statement } from './policy';
+import { policyDocument, type Statement } from './policies/policy';
 import { TrustedRole } from './trusted-role';
 
 /** The code that a canary runs, packed as Synthetics wants it. */

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import type { PlanRoleResources } from '../delivery/pull-request-resources';
-import type { AccessScope } from './access-statements';
-import { denyElsewhere } from './deny-elsewhere';
-import { planStatements } from './plan-statements';
+import type { PlanRoleResources } from '../delivery/review/pull-request-resources';
+import type { AccessScope } from './policies/access-statements';
+import { denyElsewhere } from './policies/deny-elsewhere';
+import { planStatements } from './policies/plan-statements';
 import { TrustedRole } from './trusted-role';
 
 export interface PlanRoleProps {

@@ -1,9 +1,9 @@
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { Construct } from 'constructs';
 import type { Readers } from '../compiler/project';
-import type { ReaderResources } from '../delivery/reader-resources';
-import { SERVE } from './appconfig-statements';
-import { policyDocument, type Statement } from './policy';
+import type { ReaderResources } from '../delivery/targets/reader-resources';
+import { SERVE } from './policies/appconfig-statements';
+import { policyDocument, type Statement } from './policies/policy';
 import { TrustedRole, type TrustedRoleProps } from './trusted-role';
 
 export interface ReaderAccessProps {

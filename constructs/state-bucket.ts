@@ -8,8 +8,8 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StateBucketResources } from '../delivery/state-resources';
-import { policyDocument } from './policy';
-import { stateBucketStatements } from './state-policies';
+import { policyDocument } from './policies/policy';
+import { stateBucketStatements } from './policies/state-policies';
 
 export interface StateBucketProps {
   readonly resources: StateBucketResources;

@@ -2,8 +2,8 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import { policyDocument } from './policy';
-import { stateKeyStatements, type StateKeyUse } from './state-policies';
+import { policyDocument } from './policies/policy';
+import { stateKeyStatements, type StateKeyUse } from './policies/state-policies';
 
 export interface StateKeyProps extends StateKeyUse {
   readonly alias: string;

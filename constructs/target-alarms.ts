@@ -2,7 +2,7 @@ import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-com
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ResolvedAlarm } from '../compiler/alarms';
-import type { CompositeAlarm } from '../delivery/composite-alarms';
+import type { CompositeAlarm } from '../delivery/targets/composite-alarms';
 import { MetricAlarm } from './metric-alarm';
 
 export interface TargetAlarmsProps {

@@ -1,7 +1,7 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
-import { policyDocument, type Statement } from './policy';
+import { policyDocument, type Statement } from './policies/policy';
 
 export interface TrustedRoleProps {
   /** At most 64 characters. */

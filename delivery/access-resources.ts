@@ -1,10 +1,10 @@
 import { isLocal, STACK_KINDS, type StackKind } from '../compiler/names';
 import type { Environment, Tools } from '../compiler/project';
 import { regionsOf } from '../compiler/targets';
-import { canaryBucketName } from './canary-resources';
-import { type ForwardingResources, forwardingResources } from './event-forwarding';
-import { testKindsOf } from './plan-tests';
-import { planRole, type PlanRoleResources } from './pull-request-resources';
+import { canaryBucketName } from './targets/canary-resources';
+import { type ForwardingResources, forwardingResources } from './events/event-forwarding';
+import { testKindsOf } from './pipeline/plan-tests';
+import { planRole, type PlanRoleResources } from './review/pull-request-resources';
 import { regionsOfBlockers } from './regions-of-blockers';
 import {
   boundaryArn,
@@ -25,7 +25,7 @@ import {
   TOOLS_ROLES,
   watchRoleName,
 } from './role-names';
-import { environmentTags } from './target-resources';
+import { environmentTags } from './targets/target-resources';
 
 /** What `access-<environment>` holds: the roles that the tools account takes on. */
 export interface AccessResources {

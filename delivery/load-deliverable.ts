@@ -1,8 +1,8 @@
 import { loadProject, type LoadedProject, type LoadOptions } from '../compiler/load-project';
 import type { Diagnostic } from '../compiler/diagnostic';
 import type { Project } from '../compiler/project';
-import { checkOnCall } from './check-on-call';
-import { checkPlan } from './check-plan';
+import { checkOnCall } from './targets/check-on-call';
+import { checkPlan } from './pipeline/check-plan';
 
 /** Reads all definitions of a folder, as `loadProject` does, and also finds what its pipelines and alarms would not hold. */
 export function loadDeliverable(root: string, options: LoadOptions = {}): LoadedProject {

@@ -3,9 +3,9 @@ import type { Backend, Environment, Project, Target, Tools } from '../compiler/p
 import { targetsOf, targetsOfEnvironment } from '../compiler/targets';
 import { releaseStackNames, workloadsOf } from '../compiler/workloads';
 import { accessResources } from './access-resources';
-import { HCP_TERRAFORM } from './cloud-tokens';
-import { EVENTS_STACK } from './event-names';
-import { PULL_REQUESTS_STACK, pullRequestResources } from './pull-request-resources';
+import { HCP_TERRAFORM } from './pipeline/cloud-tokens';
+import { EVENTS_STACK } from './events/event-names';
+import { PULL_REQUESTS_STACK, pullRequestResources } from './review/pull-request-resources';
 import { STATE_STACK, stateResources } from './state-resources';
 import { TEMPORARY_STACK } from './temporary-resources';
 

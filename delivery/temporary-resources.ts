@@ -1,9 +1,9 @@
 import { isLocal } from '../compiler/names';
 import type { Project, Tools } from '../compiler/project';
-import { cloudTokens } from './cloud-tokens';
-import type { CodeBuildProject } from './delivery-plan';
+import { cloudTokens } from './pipeline/cloud-tokens';
+import type { CodeBuildProject } from './pipeline/delivery-plan';
 import { REMOVE_PREFIX, roleArn, TOOLS_ROLES } from './role-names';
-import { type CodeSource, codeSource } from './source-host';
+import { type CodeSource, codeSource } from './pipeline/source-host';
 
 /** What the `temporary-environments` stack holds: the build that a schedule starts. */
 export interface TemporaryResources {

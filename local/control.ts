@@ -1,8 +1,8 @@
 import { LOCAL_HEADER } from '../compiler/names';
-import { alarmState, knownAlarms, setAlarm } from './alarms';
-import { header, type Call } from './call';
+import { alarmState, knownAlarms, setAlarm } from './alarms/alarms';
+import { header, type Call } from './http/call';
 import type { World } from './place';
-import { json, type Reply } from './reply';
+import { json, type Reply } from './http/reply';
 import { snapshot } from './snapshot';
 import type { AlarmState } from './state';
 

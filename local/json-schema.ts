@@ -1,5 +1,5 @@
 import Ajv from 'ajv-draft-04';
-import { badRequest } from './errors';
+import { badRequest } from './http/errors';
 import type { Validator } from './state';
 
 /**

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from './clock';
-import type { Contents } from './contents';
-import type { Sessions } from './sessions';
-import type { Scope } from './credential-scope';
-import { badRequest } from './errors';
+import type { Contents } from './control-plane/contents';
+import type { Sessions } from './data-plane/sessions';
+import type { Scope } from './http/credential-scope';
+import { badRequest } from './http/errors';
 import { emptyRegion, type Region, type State } from './state';
 import type { LocalSwitches } from './switches';
 

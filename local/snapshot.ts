@@ -1,6 +1,6 @@
 import type { DeploymentState } from '../delivery/deployment-states';
-import { knownAlarms, type KnownAlarm } from './alarms';
-import { environmentState } from './environments';
+import { knownAlarms, type KnownAlarm } from './alarms/alarms';
+import { environmentState } from './control-plane/environments';
 import type { World } from './place';
 import { rolloutAt } from './rollout';
 import type { Region } from './state';

@@ -1,4 +1,4 @@
-import type { GrowthStep } from '../delivery/growth';
+import type { GrowthStep } from '../delivery/targets/growth';
 
 /** Everything the local AppConfig remembers; plain JSON, so that it can be kept in a file. */
 export interface State {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Contents } from './contents';
+import { Contents } from './control-plane/contents';
 import type { State } from './state';
 import { writeWhole } from './write-whole';
 

@@ -7,21 +7,25 @@ import {
   releaseStatements,
   removeStatements,
   watchStatements,
-} from '../constructs/access-statements';
+} from '../constructs/policies/access-statements';
 import { AccountProvider } from '../constructs/account-provider';
-import { EventRole } from '../constructs/event-role';
-import { type ExperimentScope, experimentStatements } from '../constructs/experiment-statements';
-import { inspectStatements, type PlatformScope, platformStatements } from '../constructs/platform-access';
-import { denyElsewhere } from '../constructs/deny-elsewhere';
-import { boundaryStatements } from '../constructs/permissions-boundary';
-import { policyDocument, type Statement } from '../constructs/policy';
-import { RoleBoundary, togetherOf, WithinBoundary } from '../constructs/role-boundary';
+import { EventRole } from '../constructs/events/event-role';
+import { type ExperimentScope, experimentStatements } from '../constructs/policies/experiment-statements';
+import {
+  inspectStatements,
+  type PlatformScope,
+  platformStatements,
+} from '../constructs/policies/platform-access';
+import { denyElsewhere } from '../constructs/policies/deny-elsewhere';
+import { boundaryStatements } from '../constructs/policies/permissions-boundary';
+import { policyDocument, type Statement } from '../constructs/policies/policy';
+import { RoleBoundary, togetherOf, WithinBoundary } from '../constructs/policies/role-boundary';
 import { addStateBackend } from '../constructs/state-backend';
 import { PlanRole } from '../constructs/plan-role';
-import { planStatements } from '../constructs/plan-statements';
+import { planStatements } from '../constructs/policies/plan-statements';
 import { TrustedRole } from '../constructs/trusted-role';
 import type { AccessResources, RoleResources } from '../delivery/access-resources';
-import type { ForwardingResources } from '../delivery/event-forwarding';
+import type { ForwardingResources } from '../delivery/events/event-forwarding';
 
 export interface AccessStackProps {
   readonly resources: AccessResources;

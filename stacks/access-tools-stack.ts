@@ -1,10 +1,10 @@
 import { Aspects, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AccountProvider } from '../constructs/account-provider';
-import { RoleBoundary, WithinBoundary } from '../constructs/role-boundary';
+import { RoleBoundary, WithinBoundary } from '../constructs/policies/role-boundary';
 import { addStateBackend } from '../constructs/state-backend';
-import { toolsBoundaryStatements } from '../constructs/tools-statements';
-import type { ToolsBoundary } from '../delivery/platform-resources';
+import { toolsBoundaryStatements } from '../constructs/policies/tools-statements';
+import type { ToolsBoundary } from '../delivery/pipeline/platform-resources';
 
 export interface AccessToolsStackProps {
   readonly boundary: ToolsBoundary;

@@ -1,13 +1,13 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AccountProvider } from '../constructs/account-provider';
-import { ArtifactStore } from '../constructs/artifact-store';
-import { codebuildArn } from '../constructs/codebuild';
-import { DeliveryPipeline } from '../constructs/delivery-pipeline';
-import { PipelineProjects } from '../constructs/pipeline-projects';
-import { SigningKey } from '../constructs/signing-key';
+import { ArtifactStore } from '../constructs/pipeline/artifact-store';
+import { codebuildArn } from '../constructs/pipeline/codebuild';
+import { DeliveryPipeline } from '../constructs/pipeline/delivery-pipeline';
+import { PipelineProjects } from '../constructs/pipeline/pipeline-projects';
+import { SigningKey } from '../constructs/pipeline/signing-key';
 import { addStateBackend } from '../constructs/state-backend';
-import type { PipelineResources } from '../delivery/pipeline-resources';
+import type { PipelineResources } from '../delivery/pipeline/pipeline-resources';
 import type { PipelineScripts } from './pipeline-scripts';
 
 export interface DeliveryPipelineStackProps {

@@ -7,16 +7,16 @@ import { AlarmRole } from '../constructs/alarm-role';
 import { Application } from '../constructs/application';
 import { ApplicationEnvironment, type Monitor } from '../constructs/application-environment';
 import { DeploymentStrategies } from '../constructs/deployment-strategies';
-import { EventExtension } from '../constructs/event-extension';
-import { HealthNotices } from '../constructs/health-notices';
-import { environmentMark } from '../constructs/marks';
+import { EventExtension } from '../constructs/events/event-extension';
+import { HealthNotices } from '../constructs/events/health-notices';
+import { environmentMark } from '../constructs/policies/marks';
 import { ReaderAccess } from '../constructs/reader-access';
-import { RollbackNotices } from '../constructs/rollback-notices';
-import { RolloutEvents } from '../constructs/rollout-events';
+import { RollbackNotices } from '../constructs/events/rollback-notices';
+import { RolloutEvents } from '../constructs/events/rollout-events';
 import { addStateBackend } from '../constructs/state-backend';
 import { TargetAlarms } from '../constructs/target-alarms';
-import type { ForwardingResources } from '../delivery/event-forwarding';
-import type { ApplicationResources, TargetResources } from '../delivery/target-resources';
+import type { ForwardingResources } from '../delivery/events/event-forwarding';
+import type { ApplicationResources, TargetResources } from '../delivery/targets/target-resources';
 
 export interface TargetStackProps {
   readonly resources: TargetResources;

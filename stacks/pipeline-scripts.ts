@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { PipelineScripts } from '../constructs/pipeline-projects';
+import type { PipelineScripts } from '../constructs/pipeline/pipeline-projects';
 
 export type { PipelineScripts };
 

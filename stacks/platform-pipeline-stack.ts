@@ -1,14 +1,14 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AccountProvider } from '../constructs/account-provider';
-import type { ArtifactStore } from '../constructs/artifact-store';
-import { codebuildArn } from '../constructs/codebuild';
-import { DeliveryPipeline } from '../constructs/delivery-pipeline';
-import { PipelineProjects } from '../constructs/pipeline-projects';
-import type { SigningKey } from '../constructs/signing-key';
+import type { ArtifactStore } from '../constructs/pipeline/artifact-store';
+import { codebuildArn } from '../constructs/pipeline/codebuild';
+import { DeliveryPipeline } from '../constructs/pipeline/delivery-pipeline';
+import { PipelineProjects } from '../constructs/pipeline/pipeline-projects';
+import type { SigningKey } from '../constructs/pipeline/signing-key';
 import { addStateBackend } from '../constructs/state-backend';
-import { toolsInspectStatements, toolsPlatformStatements } from '../constructs/tools-statements';
-import type { PlatformResources } from '../delivery/platform-resources';
+import { toolsInspectStatements, toolsPlatformStatements } from '../constructs/policies/tools-statements';
+import type { PlatformResources } from '../delivery/pipeline/platform-resources';
 import type { PipelineScripts } from './pipeline-scripts';
 
 export interface PlatformPipelineStackProps {

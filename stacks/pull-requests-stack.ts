@@ -1,9 +1,9 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AccountProvider } from '../constructs/account-provider';
-import { ReviewProject } from '../constructs/review-project';
+import { ReviewProject } from '../constructs/pipeline/review-project';
 import { addStateBackend } from '../constructs/state-backend';
-import type { PullRequestResources } from '../delivery/pull-request-resources';
+import type { PullRequestResources } from '../delivery/review/pull-request-resources';
 
 export interface PullRequestsStackProps {
   readonly resources: PullRequestResources;

@@ -1,16 +1,16 @@
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { AccountProvider } from '../constructs/account-provider';
-import { EventBus } from '../constructs/event-bus';
-import { ANNOUNCED } from '../constructs/event-patterns';
-import { EventRole } from '../constructs/event-role';
-import { HealthNotices } from '../constructs/health-notices';
-import { PipelineEvents } from '../constructs/pipeline-events';
-import { PipelineNotices } from '../constructs/pipeline-notices';
+import { EventBus } from '../constructs/events/event-bus';
+import { ANNOUNCED } from '../constructs/events/event-patterns';
+import { EventRole } from '../constructs/events/event-role';
+import { HealthNotices } from '../constructs/events/health-notices';
+import { PipelineEvents } from '../constructs/pipeline/pipeline-events';
+import { PipelineNotices } from '../constructs/pipeline/pipeline-notices';
 import { addStateBackend } from '../constructs/state-backend';
-import { TopicNotices } from '../constructs/topic-notices';
-import { UntoldEvents } from '../constructs/untold-events';
-import type { EventResources } from '../delivery/event-resources';
+import { TopicNotices } from '../constructs/events/topic-notices';
+import { UntoldEvents } from '../constructs/events/untold-events';
+import type { EventResources } from '../delivery/events/event-resources';
 
 export interface ReleaseEventsStackProps {
   readonly resources: EventResources;

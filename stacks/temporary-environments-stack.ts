@@ -1,10 +1,10 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AccountProvider } from '../constructs/account-provider';
-import { expireBuildspec } from '../constructs/buildspecs';
-import type { Statement } from '../constructs/policy';
-import { tokenStatements } from '../constructs/project-statements';
-import { ScheduledBuild } from '../constructs/scheduled-build';
+import { expireBuildspec } from '../constructs/pipeline/buildspecs';
+import type { Statement } from '../constructs/policies/policy';
+import { tokenStatements } from '../constructs/policies/project-statements';
+import { ScheduledBuild } from '../constructs/pipeline/scheduled-build';
 import { addStateBackend } from '../constructs/state-backend';
 import type { TemporaryResources } from '../delivery/temporary-resources';
 

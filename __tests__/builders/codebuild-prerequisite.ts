@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Action, Stage } from '../../delivery/delivery-plan';
+import type { Action, Stage } from '../../delivery/pipeline/delivery-plan';
 import { terraformEnvironment } from '../../release/terraform/terraform-environment';
 import { type Repository, repositoryIn } from './a-repository';
 import { linesOf, npmSettings, runScript, valuesIn, withoutAws } from './build-shell';

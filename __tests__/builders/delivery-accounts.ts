@@ -1,6 +1,6 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { Json } from '../../compiler/project';
-import type { AlarmRule } from '../../delivery/delivery-plan';
+import type { AlarmRule } from '../../delivery/pipeline/delivery-plan';
 import type { Clock } from '../../local/clock';
 import { type LocalAppConfig, startLocalAppConfig } from '../../local/server';
 import { connectAppConfig } from '../../release/appconfig/appconfig-clients';

@@ -1,4 +1,4 @@
-import type { Trigger } from '../../delivery/delivery-plan';
+import type { Trigger } from '../../delivery/pipeline/delivery-plan';
 
 /** Whether a push that changes this file alone starts a pipeline. */
 export function isStartedBy({ pushFilters }: Trigger, file: string): boolean {

@@ -1,4 +1,4 @@
-import type { Statement } from '../../constructs/policy';
+import type { Statement } from '../../constructs/policies/policy';
 
 /** One request, as a policy sees it. */
 export interface Request {

@@ -1,4 +1,4 @@
-import type { DocumentChange, Review } from '../../delivery/review';
+import type { DocumentChange, Review } from '../../delivery/review/review';
 
 /** A review of one flag that is switched on in beta. */
 export function aReview(overrides: Partial<Review> = {}): Review {

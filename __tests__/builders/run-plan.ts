@@ -1,4 +1,10 @@
-import type { Action, AlarmRule, Condition, DeliveryPlan, Stage } from '../../delivery/delivery-plan';
+import type {
+  Action,
+  AlarmRule,
+  Condition,
+  DeliveryPlan,
+  Stage,
+} from '../../delivery/pipeline/delivery-plan';
 
 /** What takes the place of CodePipeline's own parts and of CodeBuild. */
 export interface PlanMachine {

@@ -1,5 +1,5 @@
 import { Application } from '../../constructs/application';
-import type { ProfileResources } from '../../delivery/target-resources';
+import type { ProfileResources } from '../../delivery/targets/target-resources';
 import { only, synthScope } from '../builders/synth';
 
 function build(profiles: readonly ProfileResources[], description = 'What checkout does') {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { ResolvedAlarm } from '../../compiler/alarms';
-import { type CompositeAlarm, compositeAlarms, whenAlarm } from '../../delivery/composite-alarms';
+import { type CompositeAlarm, compositeAlarms, whenAlarm } from '../../delivery/targets/composite-alarms';
 import { TargetAlarms } from '../../constructs/target-alarms';
 import { anAlarm } from '../builders/environment';
 import { only, synthScope } from '../builders/synth';

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { BASELINE_FILE, readBaseline } from '../../cli/performance-baseline';
-import { servedFlagState } from '../../cli/served-flag-state';
+import { BASELINE_FILE, readBaseline } from '../../cli/tests/performance-baseline';
+import { servedFlagState } from '../../cli/tests/served-flag-state';
 import { compileDocuments } from '../../compiler/compile-documents';
 import { evaluateFlag } from '../../compiler/evaluate-flag';
 import { flagStateIn } from '../../compiler/flag-state';
 import { findTarget, selectorOf, targetsOf } from '../../compiler/targets';
-import type { Stage } from '../../delivery/delivery-plan';
+import type { Stage } from '../../delivery/pipeline/delivery-plan';
 import { loadDeliverable } from '../../delivery/load-deliverable';
-import { planDelivery } from '../../delivery/plan';
+import { planDelivery } from '../../delivery/pipeline/plan';
 import { checkSynthesized, isAtLeast } from '../../release/policies/check-synthesized';
 import { withSynthesized } from '../builders/synth';
 

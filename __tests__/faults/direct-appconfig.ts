@@ -1,8 +1,8 @@
-import { answer } from '../../local/answer';
-import type { Call } from '../../local/call';
-import type { Scope } from '../../local/credential-scope';
+import { answer } from '../../local/http/answer';
+import type { Call } from '../../local/http/call';
+import type { Scope } from '../../local/http/credential-scope';
 import type { World } from '../../local/place';
-import type { Reply } from '../../local/reply';
+import type { Reply } from '../../local/http/reply';
 
 export type Input = Readonly<Record<string, unknown>>;
 export type Output = Readonly<Record<string, unknown>>;

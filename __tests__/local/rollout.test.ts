@@ -1,4 +1,4 @@
-import { growthSteps } from '../../delivery/growth';
+import { growthSteps } from '../../delivery/targets/growth';
 import { eventLog, rolloutAt } from '../../local/rollout';
 import type { Rollout } from '../../local/state';
 

@@ -1,7 +1,7 @@
 import { TEST_KINDS } from '../../compiler/names';
-import { BUILDSPEC_CHARACTERS } from '../../constructs/buildspecs';
-import type { Statement } from '../../constructs/policy';
-import { checkPlan } from '../../delivery/check-plan';
+import { BUILDSPEC_CHARACTERS } from '../../constructs/pipeline/buildspecs';
+import type { Statement } from '../../constructs/policies/policy';
+import { checkPlan } from '../../delivery/pipeline/check-plan';
 import { anAlarm, anEnvironment, aWave } from '../builders/environment';
 import { decide } from '../builders/policy-decision';
 import { aComponent, aProject, aTools } from '../builders/project';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { TEST_KINDS } from '../../compiler/names';
-import type { DeliveryPlan } from '../../delivery/delivery-plan';
-import { planDeliveries } from '../../delivery/plan';
-import { planPlatform } from '../../delivery/plan-platform';
+import type { DeliveryPlan } from '../../delivery/pipeline/delivery-plan';
+import { planDeliveries } from '../../delivery/pipeline/plan';
+import { planPlatform } from '../../delivery/pipeline/plan-platform';
 import { anAlarm, anEnvironment, aWave } from '../builders/environment';
 import { aComponent, aProject, aTools } from '../builders/project';
 

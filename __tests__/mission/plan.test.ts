@@ -1,5 +1,5 @@
-import type { Action, Stage } from '../../delivery/delivery-plan';
-import { planDelivery } from '../../delivery/plan';
+import type { Action, Stage } from '../../delivery/pipeline/delivery-plan';
+import { planDelivery } from '../../delivery/pipeline/plan';
 import { anAlarm, anEnvironment, aStrategy, aWave } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
 

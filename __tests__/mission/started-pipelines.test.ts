@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { loadProject } from '../../compiler/load-project';
 import type { Project } from '../../compiler/project';
-import { planDeliveries } from '../../delivery/plan';
-import { planPlatform } from '../../delivery/plan-platform';
+import { planDeliveries } from '../../delivery/pipeline/plan';
+import { planPlatform } from '../../delivery/pipeline/plan-platform';
 import { projectFiles } from '../../scripts/build/project-files';
 import { isStartedBy } from '../builders/path-glob';
 import { aComponent, aProject, aTools } from '../builders/project';

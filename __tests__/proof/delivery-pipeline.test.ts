@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { Action, DeliveryPlan, Stage } from '../../delivery/delivery-plan';
+import type { Action, DeliveryPlan, Stage } from '../../delivery/pipeline/delivery-plan';
 import { type CodeBuild, startCodeBuild } from '../builders/codebuild-prerequisite';
 import { type DeliveryAccounts, startDeliveryAccounts } from '../builders/delivery-accounts';
 import {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Review } from '../../delivery/review';
-import { PAGE_MARK } from '../../delivery/review-page';
+import type { Review } from '../../delivery/review/review';
+import { PAGE_MARK } from '../../delivery/review/review-page';
 import { DELIVERY_SHOP, payFlag } from '../builders/delivery-shop';
 import type { PullRequest } from '../builders/fake-github';
 import { type GitHubProject, startGitHubProject } from '../builders/github-project';

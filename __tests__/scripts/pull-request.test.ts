@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { PAGE_MARK } from '../../delivery/review-page';
+import { PAGE_MARK } from '../../delivery/review/review-page';
 
 const SCRIPTS = resolve(__dirname, '../../scripts/pull-request');
 const HEAD = 'a'.repeat(40);

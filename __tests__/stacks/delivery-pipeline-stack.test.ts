@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Environment, Tools } from '../../compiler/project';
-import { BUILDSPEC_CHARACTERS } from '../../constructs/buildspecs';
-import { embedded } from '../../constructs/embedded-script';
+import { BUILDSPEC_CHARACTERS } from '../../constructs/pipeline/buildspecs';
+import { embedded } from '../../constructs/pipeline/embedded-script';
 import { pipelineScripts } from '../../stacks/pipeline-scripts';
-import { planDelivery } from '../../delivery/plan';
+import { planDelivery } from '../../delivery/pipeline/plan';
 import { anAlarm, anEnvironment, aWave } from '../builders/environment';
 import { aProject, aTools } from '../builders/project';
 import { only, type TerraformJson, withSynthesized } from '../builders/synth';

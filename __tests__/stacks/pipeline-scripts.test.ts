@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { BUILDSPEC_CHARACTERS } from '../../constructs/buildspecs';
+import { BUILDSPEC_CHARACTERS } from '../../constructs/pipeline/buildspecs';
 import { pipelineScripts } from '../../stacks/pipeline-scripts';
 
 const PROJECT = resolve(__dirname, '..', '..');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { planDelivery } from '../../delivery/plan';
+import { planDelivery } from '../../delivery/pipeline/plan';
 import { anAlarm, anAnomalyAlarm, anEnvironment, aStrategy } from '../builders/environment';
 import { anOperations } from '../builders/operations';
 import { aComponent, aFlagsOnlyComponent, aProject, aTools } from '../builders/project';

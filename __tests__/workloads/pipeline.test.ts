@@ -1,4 +1,4 @@
-import type { DeliveryPlan } from '../../delivery/delivery-plan';
+import type { DeliveryPlan } from '../../delivery/pipeline/delivery-plan';
 import { dynconf } from '../builders/command-line';
 import { SMALL_PROJECT, writeProject } from '../builders/write-project';
 

@@ -1,6 +1,6 @@
 import type { AppConfigClient, GetDeploymentCommandOutput } from '@aws-sdk/client-appconfig';
 import { isGrowing, isOver } from '../../delivery/deployment-states';
-import { growthSteps, rolloutMinutes } from '../../delivery/growth';
+import { growthSteps, rolloutMinutes } from '../../delivery/targets/growth';
 import { pause } from '../pause';
 import { describeRollback } from './describe-rollback';
 import {

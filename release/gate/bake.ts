@@ -1,5 +1,5 @@
 import { isLocal } from '../../compiler/names';
-import { counted } from '../../delivery/target-words';
+import { counted } from '../../delivery/review/target-words';
 import { pause } from '../pause';
 import { alarmFindings, type GateOptions } from './gate';
 import { type AlarmFinding, isAgainst } from './gate-alarms';

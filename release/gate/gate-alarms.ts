@@ -2,7 +2,7 @@ import { fillPlaceholders } from '../../compiler/alarms';
 import { accountOf, alarmNameOf, regionOf } from '../../compiler/arn';
 import { healthName, isLocal, type StackKind } from '../../compiler/names';
 import type { Environment } from '../../compiler/project';
-import { hasHealthAlarm } from '../../delivery/monitor-resources';
+import { hasHealthAlarm } from '../../delivery/targets/monitor-resources';
 import { utcMinute } from '../utc-minute';
 import type { AlarmId, AlarmLook } from './look-at-alarms';
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { Json, Project } from '../../compiler/project';
-import { codeSource } from '../../delivery/source-host';
+import { codeSource } from '../../delivery/pipeline/source-host';
 import { LOCK_FILE, STACK_FILE } from '../../delivery/stack-files';
 import { listStacks } from '../artifact/artifact-files';
 import { lockedProviders, lockFileText } from '../terraform/locked-provider';

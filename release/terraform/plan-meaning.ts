@@ -2,7 +2,12 @@ import { flagWithoutTimes } from '../appconfig/stored-version';
 import { objectOr } from '../../compiler/json-object';
 import { canonicalJson } from '../../compiler/canonical-json';
 import type { Json, JsonObject } from '../../compiler/project';
-import type { PlanMeaning, PlannedAction, PlannedDocument, PlannedResource } from '../../delivery/review';
+import type {
+  PlanMeaning,
+  PlannedAction,
+  PlannedDocument,
+  PlannedResource,
+} from '../../delivery/review/review';
 import { HOSTED_VERSION } from './resource-types';
 
 /** `terraform show -json` of a plan, as far as its meaning needs it (Terraform, "JSON Output Format"). */

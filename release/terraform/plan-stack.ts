@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlanMeaning } from '../../delivery/review';
+import type { PlanMeaning } from '../../delivery/review/review';
 import { planMeaning } from './plan-meaning';
 import { asProfile } from '../read-access';
 import { ReleaseError } from '../release-error';

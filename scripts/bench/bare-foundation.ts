@@ -10,7 +10,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ResolvedAlarm } from '../../compiler/alarms';
-import type { ApplicationResources, TargetResources } from '../../delivery/target-resources';
+import type { ApplicationResources, TargetResources } from '../../delivery/targets/target-resources';
 
 const READS_ALARMS =
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"cloudwatch:DescribeAlarms","Resource":"*"}]}';

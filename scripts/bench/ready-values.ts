@@ -4,7 +4,7 @@ import { compileDocuments } from '../../compiler/compile-documents';
 import { loadProject } from '../../compiler/load-project';
 import type { Document, Profile } from '../../compiler/project';
 import { targetsOf } from '../../compiler/targets';
-import { type TargetResources, targetResources } from '../../delivery/target-resources';
+import { type TargetResources, targetResources } from '../../delivery/targets/target-resources';
 
 /** What bare cdktf code starts from: every name and value is there, nothing is left to compile or check. */
 export interface ReadyTarget {

@@ -1,4 +1,4 @@
-import { BUILD_BUDGET_MINUTES, BUILD_STEPS } from '../../delivery/plan-build';
+import { BUILD_BUDGET_MINUTES, BUILD_STEPS } from '../../delivery/pipeline/plan-build';
 import type { StepRecord } from './step';
 
 const WORDS = { passed: 'passed', failed: 'FAILED', skipped: 'SKIPPED' } as const;

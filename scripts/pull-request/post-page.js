@@ -8,7 +8,7 @@
 const { readFileSync } = require('node:fs');
 const { GitHub, runScript } = require('./github');
 
-/** The first line of a page (delivery/review-page.ts). */
+/** The first line of a page (delivery/review/review-page.ts). */
 const MARK = '<!-- dynconf-review -->';
 /** A person may write the mark, too: only the job's own comment is changed. */
 const AUTHOR = 'github-actions[bot]';

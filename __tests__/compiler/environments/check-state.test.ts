@@ -1,6 +1,6 @@
 import { loadProject } from '../../../compiler/load-project';
-import { policyDocument } from '../../../constructs/policy';
-import { stateBucketStatements } from '../../../constructs/state-policies';
+import { policyDocument } from '../../../constructs/policies/policy';
+import { stateBucketStatements } from '../../../constructs/policies/state-policies';
 import { stateResources } from '../../../delivery/state-resources';
 import { SMALL_PROJECT, writeProject } from '../../builders/write-project';
 

@@ -1,6 +1,6 @@
 import { loadProject } from '../../../compiler/load-project';
 import type { Project } from '../../../compiler/project';
-import { planDelivery } from '../../../delivery/plan';
+import { planDelivery } from '../../../delivery/pipeline/plan';
 import { stackOrder } from '../../../delivery/stack-order';
 import { SMALL_PROJECT, writeProject } from '../../builders/write-project';
 

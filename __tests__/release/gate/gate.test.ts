@@ -1,7 +1,7 @@
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { healthName } from '../../../compiler/names';
 import type { Environment } from '../../../compiler/project';
-import { targetResources } from '../../../delivery/target-resources';
+import { targetResources } from '../../../delivery/targets/target-resources';
 import { describeGate, evaluateGate, requireOpenGate } from '../../../release/gate/gate';
 import { watchedAlarms } from '../../../release/gate/gate-alarms';
 import { aLocalAppConfig, closeLocalAppConfigs } from '../../builders/a-local-app-config';

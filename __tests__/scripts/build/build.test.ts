@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { BUILD_REPORTS, BUILD_STEPS } from '../../../delivery/plan-build';
+import { BUILD_REPORTS, BUILD_STEPS } from '../../../delivery/pipeline/plan-build';
 import { runSteps, stepsNamed } from '../../../scripts/build/build';
 import { FINDINGS_FOLDER } from '../../../scripts/build/report-findings';
 import { SPECS_REPORT } from '../../../scripts/build/run-specs';
