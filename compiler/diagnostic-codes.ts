@@ -119,6 +119,7 @@ export const DIAGNOSTIC_CODES = {
   EXTENDS_UNKNOWN: 'extends names an environment that there is not',
   EXTENDS_CYCLE: 'environments extend each other in a circle',
   AFTER_UNKNOWN: 'after names no environment that is released',
+  AFTER_LOCAL: 'after names this machine, which no pipeline releases to',
   AFTER_CYCLE: 'environments wait for each other in a circle',
   MIRRORS_UNKNOWN: 'mirrors names an environment that there is not',
   MIRROR_DIFFERS: 'an environment differs from the one that it mirrors',

@@ -26,11 +26,15 @@ export function checkOrder(
     const isOwn = after.source.file === environment.file.file;
     const waitsForIt = (other: string) => leadsTo(other, next, (each) => each === environment.name);
     const known = isOwn ? names.filter((other) => !waitsForIt(other)) : names;
-    findings.error(after, 'AFTER_UNKNOWN', {
-      message: `${whyNot(name, byName, abstract)}${didYouMean(name, known)}`,
-      fix:
-        known.length > 0 ? `known: ${known.join(', ')}` : 'leave out `after`: nothing is released before it',
-    });
+    const fix =
+      known.length > 0 ? `known: ${known.join(', ')}` : 'leave out `after`: nothing is released before it';
+    if (name === LOCAL_ENVIRONMENT && byName.has(name)) {
+      const message = 'local is this machine, outside the pipeline: there nothing is waited for';
+      findings.warning(after, 'AFTER_LOCAL', { message, fix });
+      continue;
+    }
+    const message = `${whyNot(name, byName, abstract)}${didYouMean(name, known)}`;
+    findings.error(after, 'AFTER_UNKNOWN', { message, fix });
   }
   checkCircles(byName, findings);
 }
@@ -41,8 +45,6 @@ function isReleased({ name, kind }: ResolvedEnvironment): boolean {
 }
 
 function whyNot(name: string, byName: ByName, abstract: ReadonlySet<string>): string {
-  if (name === LOCAL_ENVIRONMENT && byName.has(name))
-    return 'local is this machine, it is outside the pipeline';
   if (byName.get(name)?.kind === 'temporary') return `${name} is temporary, it is outside the pipeline`;
   if (abstract.has(name)) return `${name} is abstract, it never succeeds`;
   return `there is no environment ${name}`;

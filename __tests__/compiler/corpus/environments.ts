@@ -55,8 +55,8 @@ export const ENVIRONMENT_CASES: readonly BrokenCase[] = [
     files: { 'environments/_base.yaml': 'description: B', [BETA]: beta('after: ▶_base') },
   },
   {
-    code: 'AFTER_UNKNOWN',
-    about: 'the one on this machine, which is never in a pipeline',
+    code: 'AFTER_LOCAL',
+    severity: 'warning',
     files: { 'environments/local.yaml': 'regions: [us-east-1]', [BETA]: beta('after: ▶local') },
   },
   { code: 'AFTER_CYCLE', files: { [BETA]: beta('after: prod'), [PROD]: prod('after: ▶beta') } },
