@@ -6,6 +6,9 @@ const os = require('node:os');
 const path = require('node:path');
 const { ensureInstalled, PROJECT } = require('./installed');
 
+/** Of the whole: proofs wait for clocks and servers much of their time, and one more than the cores fills it. */
+const WORKERS = ['--maxWorkers=3'];
+
 /** Runs every test and ends with one line that machines read: `N passed, N failed, N skipped`. */
 function test(args) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dynconf-test-'));
@@ -13,7 +16,7 @@ function test(args) {
   const jest = path.join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js');
   const { status, signal } = spawnSync(
     process.execPath,
-    [jest, '--json', `--outputFile=${results}`, ...args],
+    [jest, '--json', `--outputFile=${results}`, ...(args.length === 0 ? WORKERS : args)],
     {
       cwd: PROJECT,
       // --json prints the results on stdout as well; people read stderr.
